@@ -94,9 +94,19 @@ internal sealed class CliOptions
             return MasterAddress.ParseList(string.Join(',', words));
         }
 
-        return Environment.GetEnvironmentVariable(AddressesVariable) is { Length: > 0 } text
-            ? MasterAddress.ParseList(text)
-            : null;
+        return Environment.GetEnvironmentVariable(AddressesVariable) is { Length: > 0 } text ? FromEnvironment(text) : null;
+    }
+
+    private static IReadOnlyList<MasterAddress> FromEnvironment(string text)
+    {
+        try
+        {
+            return MasterAddress.ParseList(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"{AddressesVariable}: {exception.Message}", exception);
+        }
     }
 
     private static void CheckAddresses(OptionResult result)
