@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tiflow.Metadata;
 
 /// <summary>What every store checks before it touches anything: the limits, and that no key is changed twice.</summary>
@@ -7,9 +9,11 @@ internal static class TransactionRules
     public static void Check(StoreTransaction transaction, StoreLimits limits)
     {
         var mutations = transaction.Mutations;
-        Require(
-            mutations.Count <= limits.MaxTransactionOperations,
-            $"The transaction has {mutations.Count} mutations, the limit is {limits.MaxTransactionOperations}; split it.");
+        if (mutations.Count > limits.MaxTransactionOperations)
+        {
+            throw Exceeded(
+                $"The transaction has {mutations.Count} mutations, the limit is {limits.MaxTransactionOperations}; split it.");
+        }
 
         var bytes = 0L;
         foreach (var mutation in mutations)
@@ -17,9 +21,11 @@ internal static class TransactionRules
             bytes += CheckedSize(mutation, limits);
         }
 
-        Require(
-            bytes <= limits.MaxTransactionBytes,
-            $"The transaction has {bytes} bytes, the limit is {limits.MaxTransactionBytes}; split it.");
+        if (bytes > limits.MaxTransactionBytes)
+        {
+            throw Exceeded($"The transaction has {bytes} bytes, the limit is {limits.MaxTransactionBytes}; split it.");
+        }
+
         CheckOverlap(mutations);
     }
 
@@ -29,21 +35,30 @@ internal static class TransactionRules
         {
             case StoreMutation.Put put:
                 CheckKey(put.Key, limits);
-                Require(
-                    put.Value.Length <= limits.MaxValueBytes,
-                    $"The value of key '{put.Key}' has {put.Value.Length} bytes, the limit is {limits.MaxValueBytes}.");
+                if (put.Value.Length > limits.MaxValueBytes)
+                {
+                    throw Exceeded(
+                        $"The value of key '{put.Key}' has {put.Value.Length} bytes, the limit is {limits.MaxValueBytes}.");
+                }
+
                 return put.Key.Length + put.Value.Length;
             case StoreMutation.Delete delete:
                 CheckKey(delete.Key, limits);
                 return delete.Key.Length;
+            case StoreMutation.DeleteRange delete:
+                return delete.Range.Start.Length + (delete.Range.End?.Length ?? 0);
             default:
-                return 0;
+                throw new UnreachableException($"No rule for {mutation.GetType().Name}.");
         }
     }
 
-    private static void CheckKey(StoreKey key, StoreLimits limits) => Require(
-        key.Length > 0 && key.Length <= limits.MaxKeyBytes,
-        $"A key of {key.Length} bytes was given; a key has 1 to {limits.MaxKeyBytes} bytes.");
+    private static void CheckKey(StoreKey key, StoreLimits limits)
+    {
+        if (key.Length == 0 || key.Length > limits.MaxKeyBytes)
+        {
+            throw Exceeded($"A key of {key.Length} bytes was given; a key has 1 to {limits.MaxKeyBytes} bytes.");
+        }
+    }
 
     private static void CheckOverlap(IReadOnlyList<StoreMutation> mutations)
     {
@@ -66,9 +81,10 @@ internal static class TransactionRules
 
         for (var i = 1; i < touched.Count; i++)
         {
-            Require(
-                touched[i - 1].End is { } end && touched[i].Start.CompareTo(end) >= 0,
-                $"The transaction changes key '{touched[i].Start}' twice; a key or range may be changed once.");
+            if (touched[i - 1].End is not { } end || touched[i].Start.CompareTo(end) < 0)
+            {
+                throw Exceeded($"The transaction changes key '{touched[i].Start}' twice; a key or range may be changed once.");
+            }
         }
     }
 
@@ -77,14 +93,9 @@ internal static class TransactionRules
         StoreMutation.Put put => new KeyRange(put.Key, put.Key.Successor()),
         StoreMutation.Delete delete => new KeyRange(delete.Key, delete.Key.Successor()),
         StoreMutation.DeleteRange delete => delete.Range,
-        _ => throw new System.Diagnostics.UnreachableException($"No rule for {mutation.GetType().Name}."),
+        _ => throw new UnreachableException($"No rule for {mutation.GetType().Name}."),
     };
 
-    private static void Require(bool holds, FormattableString problem)
-    {
-        if (!holds)
-        {
-            throw new StoreException(StoreErrorCode.LimitExceeded, FormattableString.Invariant(problem));
-        }
-    }
+    private static StoreException Exceeded(FormattableString problem) =>
+        new(StoreErrorCode.LimitExceeded, FormattableString.Invariant(problem));
 }
