@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tiflow.Commands.Cli.Json;
@@ -10,12 +11,12 @@ internal static class VersionCommand
 {
     public static Command Create()
     {
-        var json = ValueParsers.Word("-o", "How to print it: text (the default) or json", new Dictionary<string, bool>(StringComparer.Ordinal)
-        {
-            ["text"] = false,
-            ["json"] = true,
-        });
-        json.Aliases.Add("--output");
+        var json = ValueParsers.Word(
+            "--output",
+            "text|json",
+            "How to print [default: text]",
+            new Dictionary<string, bool>(StringComparer.Ordinal) { ["text"] = false, ["json"] = true });
+        json.Aliases.Add("-o");
         var command = new ExampleCommand(
             "version",
             "Print version, commit, build time and runtime.",
@@ -55,9 +56,7 @@ internal static class VersionCommand
 
     // VERSION+COMMIT, written by the build.
     private static string AssemblyVersion => typeof(VersionCommand).Assembly
-        .GetCustomAttributes(typeof(System.Reflection.AssemblyInformationalVersionAttribute), inherit: false)
-        .OfType<System.Reflection.AssemblyInformationalVersionAttribute>()
-        .First().InformationalVersion;
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     // Builds are reproducible, so the binary does not hold the time; its file was written by the build.
     private static string? BuildTime() => Environment.ProcessPath is { } path
