@@ -111,6 +111,18 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task DisposeAsync_ASecondTime_LeavesTheNextOpenerItsLock()
+    {
+        var closed = await OpenAsync(_directory.Path);
+        await closed.DisposeAsync();
+        await using var store = await OpenAsync(_directory.Path);
+
+        await closed.DisposeAsync();
+
+        (await RefusalAsync(_directory.Path)).Message.ShouldContain($"process {Environment.ProcessId}");
+    }
+
+    [Fact]
     public async Task CommitAsync_Closed_SaysSo()
     {
         var store = await OpenAsync(_directory.Path);
