@@ -93,7 +93,9 @@ public sealed class SqliteMetaStore : IMetaStore
         }
     }
 
-    /// <summary>Ends leadership, watches and candidatures, finishes what was queued, closes the file and frees the directory.</summary>
+    /// <summary>
+    /// Ends leadership, watches and candidatures, finishes what was queued, closes the file and frees the directory.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_closing.IsCancellationRequested)

@@ -142,7 +142,8 @@ public sealed class SqliteOpeningTests : IDisposable
 
         var outcomes = await Task.WhenAll(values.Select((value, i) => OutcomeAsync(store, $"{i:D2}", value)));
 
-        outcomes.Index().Where(outcome => outcome.Item == StoreErrorCode.StoreFull).Select(outcome => outcome.Index).ShouldBe([7]);
+        var refused = outcomes.Index().Where(outcome => outcome.Item == StoreErrorCode.StoreFull);
+        refused.Select(outcome => outcome.Index).ShouldBe([7]);
         (await store.RangeAsync(new RangeQuery(KeyRange.All), Token)).Items.Count.ShouldBe(29);
     }
 
