@@ -49,7 +49,7 @@ public static partial class ConfigReader
     {
         if (UnknownMember().Match(e.Message) is { Success: true } match)
         {
-            var key = match.Groups[1].Value;
+            var key = match.Groups["key"].Value;
             var known = SdkJson.Options.GetTypeInfo(configType).Properties.Select(static property => property.Name).ToArray();
             var hint = Suggestion.Nearest(key, known) is { } nearest
                 ? $"did you mean \"{nearest}\"?"
@@ -62,7 +62,7 @@ public static partial class ConfigReader
     }
 
     // The only place where System.Text.Json says which member it could not map is its message.
-    [GeneratedRegex("JSON property '([^']*)' could not be mapped", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("JSON property '(?<key>[^']*)' could not be mapped", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnknownMember();
 
     [GeneratedRegex(@"\s*Path: .*\| LineNumber: .*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
