@@ -65,6 +65,6 @@ public static partial class ConfigReader
     [GeneratedRegex("JSON property '(?<key>[^']*)' could not be mapped", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnknownMember();
 
-    [GeneratedRegex(@"\s*Path: .*\| LineNumber: .*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s*Path: .*\| LineNumber: .*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Position();
 }
