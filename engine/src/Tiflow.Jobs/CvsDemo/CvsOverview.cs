@@ -16,18 +16,21 @@ internal sealed class CvsOverview(CvsPlan plan)
     /// <summary>Publishes progress and detail, if anything changed.</summary>
     public void Publish(IJobMasterContext context)
     {
-        if (!_reports.Refresh(context.Workers))
+        if (Summarize(context.Workers) is { } detail)
         {
-            return;
+            context.ReportProgress(new Progress(detail.Rows, _totalRows, "rows"));
+            context.ReportDetail(detail);
         }
-
-        var detail = Summarize();
-        context.ReportProgress(new Progress(detail.Rows, _totalRows, "rows"));
-        context.ReportDetail(detail);
     }
 
-    private CvsDetail Summarize()
+    /// <summary>The sum; null when nothing has changed since the last one.</summary>
+    public CvsDetail? Summarize(IReadOnlyDictionary<string, WorkerStatus> workers)
     {
+        if (!_reports.Refresh(workers))
+        {
+            return null;
+        }
+
         var reports = Enumerable.Range(0, plan.Files.Count).Select(_reports.Detail).OfType<FileReport>().ToArray();
         var omitted = plan.Files.Count - FilesShown;
         return new CvsDetail

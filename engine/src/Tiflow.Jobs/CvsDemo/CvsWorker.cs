@@ -69,6 +69,7 @@ internal sealed class CvsWorker : Worker<CvsWorkerConfig>
             }
 
             await Task.WhenAny(copying, Task.Delay(ReportInterval, context.Time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

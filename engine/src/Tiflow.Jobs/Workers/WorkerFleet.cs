@@ -28,6 +28,7 @@ internal static class WorkerFleet
         {
             publish();
             await Task.WhenAny(finished, Task.Delay(PublishInterval, context.Time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         publish();
