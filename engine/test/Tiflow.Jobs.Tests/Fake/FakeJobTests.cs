@@ -131,16 +131,16 @@ public sealed class FakeJobTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Ten_thousand_workers_fit_into_the_detail_and_the_unfinished_come_first()
+    public async Task Thousands_of_workers_fit_into_the_detail_and_the_unfinished_come_first()
     {
-        Start("""{"worker-count": 10000, "target-tick": 1000000, "tick-interval": "1h"}""");
+        Start("""{"worker-count": 2000, "target-tick": 1000000, "tick-interval": "1h"}""");
         await _job!.AdvanceAsync(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.25));
 
         var detail = _job.Master.Detail<FakeDetail>().ShouldNotBeNull();
 
         detail.Workers.Count.ShouldBe(500);
-        detail.WorkersOmitted.ShouldBe(9500);
-        _job.Workers.Count.ShouldBe(10_000);
+        detail.WorkersOmitted.ShouldBe(1500);
+        _job.Workers.Count.ShouldBe(2_000);
     }
 
     private void Start(string config, bool faultInjectionAllowed = false) =>
