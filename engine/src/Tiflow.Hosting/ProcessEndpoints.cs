@@ -11,7 +11,7 @@ internal static class ProcessEndpoints
 {
     public static void MapProcessEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/livez", static context => context.Response.WriteAsync("ok\n"));
+        endpoints.MapGet("/livez", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
         endpoints.MapGet("/readyz", ReadyAsync);
         endpoints.MapGet("/version", VersionAsync);
         endpoints.MapPrometheusScrapingEndpoint("/metrics");
@@ -21,7 +21,7 @@ internal static class ProcessEndpoints
     {
         var isReady = context.RequestServices.GetRequiredService<Readiness>().Now();
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync(isReady ? "ok\n" : "not ready\n");
+        return context.Response.WriteAsync(isReady ? "ok\n" : "not ready\n", context.RequestAborted);
     }
 
     private static Task VersionAsync(HttpContext context)
@@ -29,6 +29,8 @@ internal static class ProcessEndpoints
         var node = context.RequestServices.GetRequiredService<NodeIdentity>();
         var build = ProductVersion.Current;
         return context.Response.WriteAsJsonAsync(
-            new VersionAnswer(node.Kind, node.Name, build.Version, build.Commit, build.Runtime), HostingJson.Default.VersionAnswer);
+            new VersionAnswer(node.Kind, node.Name, build.Version, build.Commit, build.Runtime),
+            HostingJson.Default.VersionAnswer,
+            cancellationToken: context.RequestAborted);
     }
 }
