@@ -38,31 +38,32 @@ internal static class DemoServerCommand
     private static readonly Option<long?> s_records = new("--records", "-r")
     {
         Description = "Rows to generate if there is no source data yet [default: 100000; 0 generates none]",
-        Validators = { result => CheckRange(result, 0, SourceData.MaxRows) },
+        CustomParser = result => ParseNumber(result, 0, SourceData.MaxRows),
     };
 
     private static readonly Option<int> s_files = new("--files", "-f")
     {
         Description = "Number of files to generate",
         DefaultValueFactory = _ => DemoServerOptions.DefaultFiles,
-        Validators = { result => CheckRange(result, 1, DataRoot.MaxFiles) },
+        CustomParser = result => (int)ParseNumber(result, 1, DataRoot.MaxFiles),
     };
 
     public static async Task<int> RunAsync(string[] args)
     {
         var command = new RootCommand(Description) { s_directory, s_address, s_records, s_files };
-        command.SetAction(ServeAsync);
+        command.SetAction((options, _) => ServeAsync(options));
         var result = command.Parse(args);
         if (result.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;
         }
 
-        var exitCode = await result.InvokeAsync();
+        // Signals are ours: the library would end the process before running streams have ended.
+        var exitCode = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return result.Errors.Count > 0 ? WrongUsage : exitCode;
     }
 
-    private static async Task<int> ServeAsync(ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(ParseResult result)
     {
         var options = new DemoServerOptions
         {
@@ -71,12 +72,16 @@ internal static class DemoServerCommand
             Records = result.GetValue(s_records),
             Files = result.GetRequiredValue(s_files),
         };
-        using var secondSignal = new SecondSignal();
+        using var stopSignals = new StopSignals();
         try
         {
-            await using var host = await DemoServerHost.StartAsync(options, Console.Out, cancellationToken);
+            await using var host = await DemoServerHost.StartAsync(options, Console.Out, stopSignals.Requested);
             await Console.Out.WriteLineAsync($"ready: demoserver at {host.Address}");
-            await host.WaitForShutdownAsync(cancellationToken);
+            await host.RunAsync(stopSignals.Requested);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stopSignals.Requested.IsCancellationRequested)
+        {
             return 0;
         }
         catch (StartupException error)
@@ -98,12 +103,15 @@ internal static class DemoServerCommand
         return address;
     }
 
-    private static void CheckRange(OptionResult result, long min, long max)
+    private static long ParseNumber(ArgumentResult result, long min, long max)
     {
-        var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        if (long.TryParse(text, CultureInfo.InvariantCulture, out var value) && (value < min || value > max))
+        var text = result.Tokens[0].Value;
+        var isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber || number < min || number > max)
         {
-            result.AddError($"Option '{result.Option.Name}' must be between {min} and {max}, not {value}.");
+            result.AddError($"'{text}' is not a whole number between {min} and {max}.");
         }
+
+        return number;
     }
 }

@@ -15,6 +15,7 @@ namespace Tiflow.DemoServer.Hosting;
 internal sealed class DemoServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_keepAlivePingDelay = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
     private readonly DirectoryLock _lock;
@@ -50,16 +51,16 @@ internal sealed class DemoServerHost : IAsyncDisposable
             await host.DisposeAsync();
             throw new StartupException("DATA_DIRECTORY", $"{error.Message} Check --dir '{options.Directory}'");
         }
-        catch (StartupException)
+        catch (Exception error) when (error is StartupException or OperationCanceledException)
         {
             await host.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Returns after SIGTERM or SIGINT, when running calls have ended or five seconds later.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) =>
-        _app.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Serves until <paramref name="stopRequested"/>, and then until running calls have ended, at most five seconds
+    /// longer.</summary>
+    public Task RunAsync(CancellationToken stopRequested) => _app.WaitForShutdownAsync(stopRequested);
 
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +93,9 @@ internal sealed class DemoServerHost : IAsyncDisposable
         // Room for several batches in flight per stream: the default lets a fast writer wait.
         kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
+        // A stream may be idle for long; a client that is gone without a word is found by pings.
         kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.Http2.KeepAlivePingDelay = s_keepAlivePingDelay;
         if (address is null)
         {
             kestrel.ListenAnyIP(port, UseHttp2);

@@ -64,7 +64,7 @@ internal sealed class BatchDataService(
         IServerStreamWriter<WriteBatchesResponse> responseStream,
         ServerCallContext context)
     {
-        var open = await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current.Open : null;
+        var open = await requestStream.NextAsync(context.CancellationToken) ? requestStream.Current.Open : null;
         if (open is null || open.Owner.Length > MaxOwnerLength)
         {
             throw new StorageException(

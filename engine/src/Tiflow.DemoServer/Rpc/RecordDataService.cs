@@ -62,7 +62,7 @@ internal sealed class RecordDataService(
     {
         try
         {
-            if (await requestStream.MoveNext(context.CancellationToken))
+            if (await requestStream.NextAsync(context.CancellationToken))
             {
                 await WriteAsync(requestStream, context.CancellationToken);
             }
@@ -123,7 +123,7 @@ internal sealed class RecordDataService(
                 CheckTarget(requests.Current, directory, index);
                 writer.Add(requests.Current.Key.Span, requests.Current.Value.Span);
             }
-            while (await requests.MoveNext(stopping.Token));
+            while (await requests.NextAsync(stopping.Token));
 
             writer.Finish();
         }

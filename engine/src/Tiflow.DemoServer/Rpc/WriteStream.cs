@@ -44,7 +44,7 @@ internal sealed class WriteStream(
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        while (await requests.MoveNext(cancellationToken))
+        while (await requests.NextAsync(cancellationToken))
         {
             if (requests.Current.Batch is not { } batch)
             {

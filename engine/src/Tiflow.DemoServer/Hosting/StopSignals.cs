@@ -2,14 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Tiflow.DemoServer.Hosting;
 
-/// <summary>The first SIGTERM or SIGINT stops the host gracefully; the second one ends the process at once.</summary>
-internal sealed class SecondSignal : IDisposable
+/// <summary>The first SIGTERM or SIGINT asks to stop; the second one ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
 {
     private const int ExitCodeBase = 128;
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly CancellationTokenSource _requested = new();
     private int _count;
 
-    public SecondSignal()
+    public StopSignals()
     {
         _registrations =
         [
@@ -18,12 +19,17 @@ internal sealed class SecondSignal : IDisposable
         ];
     }
 
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Requested => _requested.Token;
+
     public void Dispose()
     {
         foreach (var registration in _registrations)
         {
             registration.Dispose();
         }
+
+        _requested.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context, int number)
@@ -33,5 +39,7 @@ internal sealed class SecondSignal : IDisposable
         {
             Environment.Exit(ExitCodeBase + number);
         }
+
+        _requested.Cancel();
     }
 }
