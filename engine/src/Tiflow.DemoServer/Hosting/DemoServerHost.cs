@@ -80,7 +80,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, address, port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddSingleton(root).AddSingleton<SourceFiles>().AddSingleton<DestinationFiles>()
-            .AddSingleton<DirectoryComparer>();
+            .AddSingleton<DirectoryComparer>().AddSingleton(TimeProvider.System);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrorInterceptor>());
         var app = builder.Build();
         app.MapGrpcService<BatchDataService>();

@@ -8,7 +8,11 @@ namespace Tiflow.DemoServer.Rpc;
 
 /// <summary>The batched data service, tiflow.demo.v1.</summary>
 internal sealed class BatchDataService(
-    SourceFiles source, DestinationFiles destinations, DirectoryComparer comparer, ILogger<BatchDataService> logger)
+    SourceFiles source,
+    DestinationFiles destinations,
+    DirectoryComparer comparer,
+    TimeProvider time,
+    ILogger<BatchDataService> logger)
     : DemoDataService.DemoDataServiceBase
 {
     private const int DefaultBatchBytes = 64 * 1024;
@@ -82,7 +86,7 @@ internal sealed class BatchDataService(
         try
         {
             writer.ContinueAfter(open.AfterKey.Memory);
-            await new WriteStream(writer, requestStream, responseStream).RunAsync(stopping);
+            await new WriteStream(writer, requestStream, responseStream, time).RunAsync(stopping);
         }
         catch (OperationCanceledException) when (writer.Stopping.IsCancellationRequested)
         {

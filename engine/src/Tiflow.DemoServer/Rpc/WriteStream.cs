@@ -8,16 +8,16 @@ namespace Tiflow.DemoServer.Rpc;
 
 /// <summary>
 /// One running WriteBatches call: receives and appends batches while the ones before are made durable and acknowledged.
-/// Whatever has been appended during a sync is covered by the next one, so syncs group themselves under load and follow at
-/// once when the client waits.
+/// A batch after a pause is synced at once. In a steady flow syncs keep a distance, so that each covers many batches.
 /// </summary>
 internal sealed class WriteStream(
     DestinationWriter file,
     IAsyncStreamReader<WriteBatchesRequest> requests,
-    IServerStreamWriter<WriteBatchesResponse> responses)
+    IServerStreamWriter<WriteBatchesResponse> responses,
+    TimeProvider time)
 {
-    private const int MaxBatchesAhead = 128;
-    private const long MaxBytesPerSync = 4 * 1024 * 1024;
+    private const int MaxBatchesAhead = 64;
+    private static readonly TimeSpan s_syncDistance = TimeSpan.FromMilliseconds(10);
 
     // Full = the disk is slower than the client: receiving waits, and flow control makes the client wait.
     private readonly Channel<WritePosition> _appended = Channel.CreateBounded<WritePosition>(
@@ -28,8 +28,9 @@ internal sealed class WriteStream(
     public async Task RunAsync(CancellationTokenSource stopping)
     {
         await AcknowledgeAsync(file.Position, stopping.Token);
-        var receiving = ReceiveAsync(stopping.Token);
-        var syncing = SyncAsync(stopping.Token);
+        using var halfClosed = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var receiving = ReceiveAsync(halfClosed, stopping.Token);
+        var syncing = SyncAsync(halfClosed.Token, stopping.Token);
         var first = await Task.WhenAny(receiving, syncing);
         if (!first.IsCompletedSuccessfully)
         {
@@ -42,7 +43,7 @@ internal sealed class WriteStream(
         await syncing;
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    private async Task ReceiveAsync(CancellationTokenSource halfClosed, CancellationToken cancellationToken)
     {
         while (await requests.NextAsync(cancellationToken))
         {
@@ -62,22 +63,22 @@ internal sealed class WriteStream(
         }
 
         _appended.Writer.Complete();
+        await halfClosed.CancelAsync();
     }
 
-    private async Task SyncAsync(CancellationToken cancellationToken)
+    private async Task SyncAsync(CancellationToken halfClosed, CancellationToken cancellationToken)
     {
-        var durable = file.Position.Bytes;
         while (await _appended.Reader.WaitToReadAsync(cancellationToken))
         {
             var position = default(WritePosition);
-            while (position.Bytes - durable < MaxBytesPerSync && _appended.Reader.TryRead(out var next))
+            while (_appended.Reader.TryRead(out var next))
             {
                 position = next;
             }
 
             file.Sync();
-            durable = position.Bytes;
             await AcknowledgeAsync(position, cancellationToken);
+            await Task.Delay(s_syncDistance, time, halfClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
