@@ -1,0 +1,73 @@
+using System.Globalization;
+using Grpc.Core;
+using Tiflow.Protocol.Errors;
+
+namespace Tiflow.Client.Transport;
+
+// The attempts of one call: from master to master, with pauses, until the call's time is over.
+internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private int _index = masters.Preferred;
+    private int _first = masters.Preferred;
+    private long _started = time.GetTimestamp();
+    private TimeSpan _pause = FirstPause;
+    private TiflowException? _lastError;
+
+    public MasterEndpoint Current => masters[_index];
+
+    // One silent master must not use up the time in which another one could answer.
+    public TimeSpan AttemptTimeout
+    {
+        get
+        {
+            var remaining = timeout - time.GetElapsedTime(_started);
+            var share = timeout / masters.Count;
+            return remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining < share ? remaining : share;
+        }
+    }
+
+    // The master answered: the next call begins with it, and a stream that breaks later has the full time again.
+    public void Succeeded()
+    {
+        masters.Prefer(_index);
+        _first = _index;
+        (_started, _pause, _lastError) = (time.GetTimestamp(), FirstPause, null);
+    }
+
+    // Returns when it is time for the next attempt, or throws what the user has to know.
+    public Task FailedAsync(RpcException exception, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var failure = RpcFailure.From(exception, masters);
+        _lastError = failure.Error;
+        return failure.IsTransient ? NextAsync(cancellationToken) : Task.FromException(failure.Error);
+    }
+
+    public Task TimedOutAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _lastError ??= new TiflowException(
+            ErrorCodes.DeadlineExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"no answer from {masters} within {timeout.TotalSeconds} s (--rpc-timeout)"));
+        return NextAsync(cancellationToken);
+    }
+
+    public async Task NextAsync(CancellationToken cancellationToken)
+    {
+        _index = (_index + 1) % masters.Count;
+        if (_lastError is not null && time.GetElapsedTime(_started) + _pause >= timeout)
+        {
+            throw _lastError;
+        }
+
+        // The other masters of the list are tried at once; a pause comes when all of them have been asked.
+        if (_index == _first)
+        {
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+
+namespace Tiflow.Client.Transport;
+
+// Runs calls through a retry loop.
+internal static class RpcCalls
+{
+    public static async Task<T> CallAsync<T>(
+        RetryLoop loop,
+        Func<MasterEndpoint, CallOptions, AsyncUnaryCall<T>> call,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var timeout = new CancellationTokenSource(loop.AttemptTimeout, time);
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            try
+            {
+                using var pending = call(loop.Current, new CallOptions(cancellationToken: attempt.Token));
+                var response = await pending.ResponseAsync.ConfigureAwait(false);
+                loop.Succeeded();
+                return response;
+            }
+            catch (RpcException) when (timeout.IsCancellationRequested)
+            {
+                await loop.TimedOutAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (RpcException exception)
+            {
+                await loop.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // A stream that breaks is opened again; one that ends is opened again if it repeats. A master that died without a word is
+    // noticed by the pings of its connection.
+    public static async IAsyncEnumerable<T> StreamAsync<T>(
+        RetryLoop loop,
+        Func<MasterEndpoint, CallOptions, AsyncServerStreamingCall<T>> open,
+        bool repeats,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StreamStep step;
+        do
+        {
+            using var call = open(loop.Current, new CallOptions(cancellationToken: cancellationToken));
+            while ((step = await MoveNextAsync(loop, call.ResponseStream, cancellationToken).ConfigureAwait(false)) == StreamStep.Item)
+            {
+                yield return call.ResponseStream.Current;
+            }
+
+            if (step == StreamStep.Ended && repeats)
+            {
+                await loop.NextAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        while (step == StreamStep.Broken || repeats);
+    }
+
+    private static async Task<StreamStep> MoveNextAsync<T>(
+        RetryLoop loop,
+        IAsyncStreamReader<T> stream,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+            {
+                return StreamStep.Ended;
+            }
+
+            loop.Succeeded();
+            return StreamStep.Item;
+        }
+        catch (RpcException exception)
+        {
+            await loop.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
+            return StreamStep.Broken;
+        }
+    }
+
+    private enum StreamStep
+    {
+        Item,
+        Ended,
+        Broken,
+    }
+}

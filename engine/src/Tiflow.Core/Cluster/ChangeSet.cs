@@ -1,0 +1,115 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>
+/// What one batch changes in the store. Each thing stands in it once, however often it changed: the shell writes its state as of the end
+/// of the batch.
+/// </summary>
+public sealed class ChangeSet
+{
+    // A stored status without user data is about this long; only the sum matters, to keep a batch near its cap.
+    private const int TypicalRecordBytes = 200;
+
+    private readonly Dictionary<(RunnableId, string?), ReadOnlyMemory<byte>?> _data = [];
+
+    public bool Counters { get; private set; }
+
+    public HashSet<JobEntry> NewJobs { get; } = [];
+
+    public HashSet<JobEntry> Jobs { get; } = [];
+
+    public HashSet<RunnableEntry> NewRunnables { get; } = [];
+
+    public HashSet<RunnableEntry> Runnables { get; } = [];
+
+    public HashSet<ExecutorEntry> Executors { get; } = [];
+
+    public HashSet<ExecutorEntry> ExecutorSeqs { get; } = [];
+
+    public List<ExecutorId> RemovedExecutors { get; } = [];
+
+    public List<JobEntry> RemovedJobs { get; } = [];
+
+    public List<HistoryEntry> History { get; } = [];
+
+    /// <summary>Checkpoints (key null) and values of the job's key/value space; a null value deletes.</summary>
+    public IReadOnlyDictionary<(RunnableId Runnable, string? Key), ReadOnlyMemory<byte>?> Data => _data;
+
+    /// <summary>About how many bytes it writes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>About how many operations it takes.</summary>
+    public int Operations =>
+        (2 * NewJobs.Count) + Jobs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
+        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + _data.Count + (Counters ? 1 : 0);
+
+    public bool IsEmpty => Operations == 0;
+
+    internal void CountersChanged() => Counters = true;
+
+    internal void Changed(JobEntry job)
+    {
+        if (!NewJobs.Contains(job) && Jobs.Add(job))
+        {
+            Bytes += TypicalRecordBytes;
+        }
+    }
+
+    internal void Added(JobEntry job)
+    {
+        NewJobs.Add(job);
+        Bytes += job.Spec.Config.Length + TypicalRecordBytes;
+    }
+
+    internal void Changed(RunnableEntry runnable)
+    {
+        if (!NewRunnables.Contains(runnable) && Runnables.Add(runnable))
+        {
+            Bytes += TypicalRecordBytes + (runnable.Status.FinalReport?.DetailJson.Length ?? 0);
+        }
+    }
+
+    internal void Added(RunnableEntry runnable)
+    {
+        NewRunnables.Add(runnable);
+        Bytes += runnable.Spec.Config.Length + TypicalRecordBytes;
+    }
+
+    internal void Added(HistoryEntry entry)
+    {
+        History.Add(entry);
+        Bytes += TypicalRecordBytes;
+    }
+
+    /// <summary>A checkpoint belongs to one runnable; a key (then the runnable is the job's master) to the whole job.</summary>
+    internal void Wrote(RunnableId runnable, string? key, ReadOnlyMemory<byte>? value)
+    {
+        _data[(runnable, key)] = value;
+        Bytes += (value?.Length ?? 0) + TypicalRecordBytes;
+    }
+
+    /// <summary>The job and all that belongs to it goes; what this batch wanted to write of it is moot.</summary>
+    internal void Removed(JobEntry job)
+    {
+        NewJobs.Remove(job);
+        Jobs.Remove(job);
+        NewRunnables.RemoveWhere(runnable => runnable.Job == job);
+        Runnables.RemoveWhere(runnable => runnable.Job == job);
+        History.RemoveAll(entry => entry.Job == job.Seq);
+        foreach (var key in _data.Keys.Where(key => key.Item1.Job == job.Seq).ToArray())
+        {
+            _data.Remove(key);
+        }
+
+        RemovedJobs.Add(job);
+    }
+
+    internal void Removed(ExecutorEntry executor)
+    {
+        Executors.Remove(executor);
+        ExecutorSeqs.Remove(executor);
+        RemovedExecutors.Add(executor.Id);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Tiflow.Core.Cluster;
+
+/// <summary>The numbers that decisions depend on.</summary>
+public sealed record ClusterOptions
+{
+    /// <value>How long an executor may act on the leader's word after sending its last acknowledged heartbeat. Default 5 s.</value>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <value>How long a runnable may take to stop gracefully before it is fenced. Default 10 s.</value>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <value>Pause before the second attempt; it doubles from attempt to attempt. Default 500 ms.</value>
+    public TimeSpan RetryInitialDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <value>Longest pause between attempts. Default 30 s.</value>
+    public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <value>A run of at least this length makes the count of failures in a row start anew. Default 10 s.</value>
+    public TimeSpan RetryResetAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <value>Crashes in a row until a runnable is Failed. Default 5.</value>
+    public int MaxCrashes { get; init; } = 5;
+
+    /// <value>Entries of history kept per job. Default 200.</value>
+    public int HistoryLength { get; init; } = 200;
+
+    /// <value>Offline executors that are remembered. Default 100.</value>
+    public int OfflineExecutorsKept { get; init; } = 100;
+
+    /// <summary>
+    /// When a silent executor's work is given away, counted from the last heartbeat received: the lease, a tenth of it for clocks that run
+    /// at different speeds, and two checks of the executor's own watch. The executor's gate closes before in any case (RELIABILITY C4).
+    /// </summary>
+    public TimeSpan DeathVerdict => (Lease * 1.1) + TimeSpan.FromMilliseconds(250);
+}

@@ -1,0 +1,28 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What the store holds when a leader starts.</summary>
+public sealed record ClusterSnapshot
+{
+    public long NextJobSeq { get; init; } = 1;
+
+    public long NextExecutorId { get; init; } = 1;
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredJob> Jobs { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredRunnable> Runnables { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredExecutor> Executors { get; init; } = [];
+
+    public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
+
+    public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
+
+    public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorState State, long AppliedSeq);
+}

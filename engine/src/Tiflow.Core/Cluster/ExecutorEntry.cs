@@ -1,0 +1,37 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>An executor in the leader's memory.</summary>
+public sealed class ExecutorEntry
+{
+    internal ExecutorEntry(ExecutorId id, ExecutorSpec spec, ExecutorState state)
+    {
+        Id = id;
+        Spec = spec;
+        State = state;
+    }
+
+    public ExecutorId Id { get; }
+
+    public ExecutorSpec Spec { get; }
+
+    public ExecutorState State { get; internal set; }
+
+    /// <summary>The last event of this executor that was applied; stored, so that none is applied twice.</summary>
+    public long AppliedSeq { get; internal set; }
+
+    /// <summary>The open session; null while there is none.</summary>
+    internal long? Session { get; set; }
+
+    /// <summary>When the last heartbeat was received, or the lease restarted, on the leader's monotonic clock.</summary>
+    internal TimeSpan LastBeat { get; set; }
+
+    internal SortedSet<RunnableId> Placed { get; } = [];
+
+    internal ResourceVector Used { get; set; } = ResourceVector.Zero;
+
+    internal bool TakesWork => State == ExecutorState.Online && Session is not null;
+}

@@ -1,0 +1,128 @@
+using Tiflow.Core.Effects;
+using Tiflow.Core.Events;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>Executors that are gone or leave: their work is given away in steps of a bounded size.</summary>
+internal static class ExecutorRules
+{
+    public static void LoseIfSame(Step step, ClusterEvent.ProcessGone gone)
+    {
+        if (step.State.Executors.TryGetValue(gone.Executor, out var executor)
+            && executor.Spec.ProcessId == gone.ProcessId
+            && executor.Session is null)
+        {
+            Lose(step, executor, "its process is gone");
+        }
+    }
+
+    public static void Lose(Step step, ExecutorEntry executor, string why)
+    {
+        if (executor.State == ExecutorState.Offline)
+        {
+            return;
+        }
+
+        if (executor.Session is { } session)
+        {
+            step.Send(new ClusterEffect.CloseSession(session, new ErrorText("UNAVAILABLE", $"executor {executor.Id} was given up: {why}")));
+            step.DetachSession(executor);
+        }
+
+        step.Set(executor, ExecutorState.Offline);
+        step.State.Evacuations.Enqueue(executor);
+    }
+
+    /// <summary>Removes an offline executor from the list once nothing is placed on it.</summary>
+    public static void Forget(Step step, ExecutorEntry executor)
+    {
+        if (executor.State == ExecutorState.Offline && executor.Placed.Count == 0)
+        {
+            step.RemoveExecutor(executor);
+        }
+    }
+
+    public static void Evacuate(Step step, int maxOperations)
+    {
+        for (var rounds = step.State.Evacuations.Count; rounds > 0 && step.Changes.Operations < maxOperations; rounds--)
+        {
+            var executor = step.State.Evacuations.Dequeue();
+            if (!step.State.Executors.ContainsKey(executor.Id))
+            {
+                continue;
+            }
+
+            var done = executor.State == ExecutorState.Offline
+                ? GiveAway(step, executor, maxOperations)
+                : MoveAway(step, executor, maxOperations);
+            if (!done)
+            {
+                step.State.Evacuations.Enqueue(executor);
+            }
+        }
+    }
+
+    private static bool GiveAway(Step step, ExecutorEntry executor, int maxOperations)
+    {
+        while (executor.Placed.Count > 0)
+        {
+            if (step.Changes.Operations >= maxOperations)
+            {
+                return false;
+            }
+
+            RunnableRules.Lose(step, step.State.Find(executor.Placed.Min)!, $"executor {executor.Id} ({executor.Spec.Name}) is gone");
+        }
+
+        if (step.State.Executors.Values.Any(other => other != executor && other.Spec.Name == executor.Spec.Name))
+        {
+            step.RemoveExecutor(executor);
+        }
+
+        ForgetOldest(step);
+        return true;
+    }
+
+    // Done when everything was asked to stop; when the last one has stopped, the executor is looked at again.
+    private static bool MoveAway(Step step, ExecutorEntry executor, int maxOperations)
+    {
+        foreach (var id in executor.Placed.ToArray())
+        {
+            if (step.Changes.Operations >= maxOperations)
+            {
+                return false;
+            }
+
+            if (step.State.Find(id) is { Status.Stopping: StopReason.None } runnable)
+            {
+                RunnableRules.Stop(step, runnable, StopReason.Move);
+            }
+        }
+
+        if (executor.Placed.Count == 0)
+        {
+            if (executor.Session is { } session)
+            {
+                step.Send(new ClusterEffect.Goodbye(session));
+                step.DetachSession(executor);
+            }
+
+            step.RemoveExecutor(executor);
+        }
+
+        return true;
+    }
+
+    private static void ForgetOldest(Step step)
+    {
+        var offline = step.State.Executors.Values
+            .Where(static executor => executor is { State: ExecutorState.Offline, Placed.Count: 0 })
+            .ToArray();
+        foreach (var executor in offline.Take(offline.Length - step.Options.OfflineExecutorsKept))
+        {
+            step.RemoveExecutor(executor);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>A job in the leader's memory: what is stored, and what can be derived from it or is gone with the leader.</summary>
+public sealed class JobEntry
+{
+    internal JobEntry(JobSeq seq, JobSpec spec, JobStatus status)
+    {
+        Seq = seq;
+        Spec = spec;
+        Status = status;
+    }
+
+    public JobSeq Seq { get; }
+
+    public JobSpec Spec { get; }
+
+    public JobStatus Status { get; internal set; }
+
+    /// <summary>The job master, then the workers; the position is the index of the runnable.</summary>
+    internal List<RunnableEntry> Runnables { get; } = [];
+
+    internal Dictionary<string, int> WorkersByName { get; } = new(StringComparer.Ordinal);
+
+    internal RunnableEntry Master => Runnables[RunnableId.MasterIndex];
+
+    /// <summary>How many of its runnables are placed.</summary>
+    internal int Placed { get; set; }
+
+    /// <summary>The next runnable that a sweep over the job looks at; null when no sweep is under way.</summary>
+    internal int? SweepFrom { get; set; }
+
+    internal IEnumerable<RunnableEntry> Workers => Runnables.Skip(1);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Tiflow.Core.Effects;
+using Tiflow.Core.Events;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What users ask for.</summary>
+internal static class RequestRules
+{
+    public static void Answer(Step step, ClusterEvent.Request request)
+    {
+        switch (request)
+        {
+            case ClusterEvent.CreateJob create:
+                Create(step, create);
+                break;
+            case ClusterEvent.ChangeJob change when Find(step, change.Tag, change.Name) is { } job:
+                Change(step, change, job);
+                break;
+            case ClusterEvent.GetJob get when Find(step, get.Tag, get.Name) is { } job:
+                ReplyWith(step, get.Tag, job);
+                break;
+            case ClusterEvent.ChangeJob or ClusterEvent.GetJob:
+                break;
+            case ClusterEvent.ListJobs list:
+                List(step, list);
+                break;
+            case ClusterEvent.ListExecutors list:
+                var executors = step.State.Executors.Values.Select(executor => Views.Of(executor, step.Now));
+                step.Reply(list.Tag, new RequestResult.Executors([.. executors]));
+                break;
+            case ClusterEvent.CheckIncarnation check:
+                CheckIncarnation(step, check);
+                break;
+            default:
+                throw new UnreachableException($"No rule for {request.GetType().Name}.");
+        }
+    }
+
+    private static void Create(Step step, ClusterEvent.CreateJob create)
+    {
+        if (step.State.JobsByName.TryGetValue(create.Spec.Name, out var existing))
+        {
+            if (existing.Spec.HasSameContentAs(create.Spec))
+            {
+                ReplyWith(step, create.Tag, existing);
+                return;
+            }
+
+            step.Refuse(
+                create.Tag, "JOB_ALREADY_EXISTS",
+                $"job {create.Spec.Name.JobId} exists with other content; choose another id, or delete it first");
+            return;
+        }
+
+        var status = new JobStatus
+        {
+            Desired = DesiredState.Running, State = JobState.None, Reason = "", Since = step.Now.Wall,
+        };
+        var master = new RunnableSpec { Type = create.Spec.Type, Demand = ResourceVector.OneSlot };
+        if (create.DryRun)
+        {
+            var draft = new JobEntry(default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" });
+            draft.Runnables.Add(new RunnableEntry(draft, default, master, RunnableStatus.New));
+            ReplyWith(step, create.Tag, draft);
+            return;
+        }
+
+        var job = step.AddJob(create.Spec, status, master);
+        step.RefreshState(job);
+        ReplyWith(step, create.Tag, job);
+    }
+
+    private static void Change(Step step, ClusterEvent.ChangeJob change, JobEntry job)
+    {
+        var refusal = change.Verb switch
+        {
+            JobVerb.Pause => JobVerbRules.Pause(step, job),
+            JobVerb.Resume => JobVerbRules.Resume(step, job),
+            JobVerb.Cancel => JobVerbRules.Cancel(step, job),
+            JobVerb.Retry => JobVerbRules.Retry(step, job),
+            JobVerb.Delete => JobVerbRules.Delete(step, job),
+            _ => throw new UnreachableException($"No rule for {change.Verb}."),
+        };
+        if (refusal is { } error)
+        {
+            step.Refuse(change.Tag, error.Code, error.Message);
+        }
+        else
+        {
+            ReplyWith(step, change.Tag, job);
+        }
+    }
+
+    private static void List(Step step, ClusterEvent.ListJobs list)
+    {
+        var jobs = step.State.Jobs.Values
+            .Reverse()
+            .Where(job => job.Spec.Name.ProjectId == list.ProjectId
+                && (list.State == JobState.None || job.Status.State == list.State)
+                && (list.Type.Length == 0 || job.Spec.Type == list.Type));
+        var newest = list.Limit > 0 ? jobs.Take(list.Limit) : jobs;
+        step.Reply(list.Tag, new RequestResult.Jobs([.. newest.Reverse().Select(job => Views.Of(step.State, job))]));
+    }
+
+    private static void CheckIncarnation(Step step, ClusterEvent.CheckIncarnation check)
+    {
+        if (step.State.Find(check.Incarnation.Runnable) is { } runnable && RunnableRules.IsCurrent(runnable, check.Incarnation))
+        {
+            ReplyWith(step, check.Tag, runnable.Job);
+        }
+        else
+        {
+            step.Refuse(check.Tag, "FENCED", RunnableRules.FencedText(check.Incarnation));
+        }
+    }
+
+    private static JobEntry? Find(Step step, long tag, JobName name)
+    {
+        if (step.State.JobsByName.TryGetValue(name, out var job))
+        {
+            return job;
+        }
+
+        step.Refuse(tag, "JOB_NOT_FOUND", $"no job {name.JobId} in project {name.ProjectId}; 'tiflow cli job list' shows those that exist");
+        return null;
+    }
+
+    private static void ReplyWith(Step step, long tag, JobEntry job) =>
+        step.Reply(tag, new RequestResult.Job(Views.Of(step.State, job)));
+}

@@ -1,0 +1,37 @@
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>A job master or worker in the leader's memory.</summary>
+public sealed class RunnableEntry
+{
+    internal RunnableEntry(JobEntry job, RunnableId id, RunnableSpec spec, RunnableStatus status)
+    {
+        Job = job;
+        Id = id;
+        Spec = spec;
+        Status = status;
+    }
+
+    public JobEntry Job { get; }
+
+    public RunnableId Id { get; }
+
+    public RunnableSpec Spec { get; }
+
+    public RunnableStatus Status { get; internal set; }
+
+    public IncarnationId Incarnation => new(Id, Status.Incarnation);
+
+    /// <summary>The last report of the present run.</summary>
+    internal RunnableReport? Report { get; set; }
+
+    /// <summary>When the present run was confirmed, on the leader's monotonic clock.</summary>
+    internal TimeSpan RunningSince { get; set; }
+
+    /// <summary>When the pause before the next attempt ends; null while there is none.</summary>
+    internal TimeSpan? RetryDue { get; set; }
+
+    /// <summary>When a graceful stop has taken too long; null while there is none.</summary>
+    internal TimeSpan? StopDue { get; set; }
+}

@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using Tiflow.Core.Effects;
+using Tiflow.Core.Events;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What incarnations say, and how they are stopped.</summary>
+internal static class RunnableRules
+{
+    public static string FencedText(IncarnationId incarnation) =>
+        $"incarnation {incarnation} is not the current one; nothing that it writes counts any more";
+
+    public static bool IsCurrent(RunnableEntry runnable, IncarnationId incarnation) =>
+        runnable.Status.IsPlaced && runnable.Incarnation == incarnation;
+
+    public static void Report(Step step, ClusterEvent.Reported reported)
+    {
+        if (FindCurrent(step, reported.Session, reported.Incarnation) is { } runnable)
+        {
+            runnable.Report = reported.Report;
+            step.Touch(runnable);
+        }
+    }
+
+    public static void Hear(Step step, ClusterEvent.RunnableSaid said)
+    {
+        if (!step.State.Sessions.TryGetValue(said.Session, out var executor))
+        {
+            return;
+        }
+
+        if (said.Seq <= executor.AppliedSeq)
+        {
+            // Sent again after a reconnect: applied before, and only the acknowledgement was lost.
+            step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, Error: null));
+            return;
+        }
+
+        executor.AppliedSeq = said.Seq;
+        step.Changes.ExecutorSeqs.Add(executor);
+        step.Actor = $"executor/{executor.Id}";
+        var error = FindCurrent(step, said.Session, said.Incarnation) is { } runnable
+            ? Hear(step, runnable, said.Message)
+            : new ErrorText("FENCED", FencedText(said.Incarnation));
+        step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, error));
+    }
+
+    /// <summary>Asks a runnable to stop: at once where it is not placed, else gracefully with a deadline.</summary>
+    public static void Stop(Step step, RunnableEntry runnable, StopReason reason)
+    {
+        if (runnable.Status.HasEnded)
+        {
+            return;
+        }
+
+        if (!runnable.Status.IsPlaced)
+        {
+            step.Set(runnable, Halted(runnable.Status));
+            return;
+        }
+
+        runnable.StopDue = step.Now.Monotonic + step.Options.StopGrace;
+        step.Schedule(new TimerKey.StopDeadline(runnable.Id), runnable.StopDue.Value);
+        step.Set(runnable, runnable.Status with { Stopping = reason });
+        SendStop(step, runnable);
+    }
+
+    public static void SendStop(Step step, RunnableEntry runnable)
+    {
+        if (runnable.Status.Executor is { } id && step.State.Executors[id].Session is { } session)
+        {
+            step.Send(new ClusterEffect.Stop(session, runnable.Incarnation, runnable.Status.Stopping, step.Options.StopGrace));
+        }
+    }
+
+    /// <summary>The grace is over: from now on the incarnation counts for nothing, wherever its code still is.</summary>
+    public static void Fence(Step step, RunnableEntry runnable, string why)
+    {
+        if (runnable.Status.Executor is { } id && step.State.Executors[id].Session is { } session)
+        {
+            step.Send(new ClusterEffect.Stop(session, runnable.Incarnation, StopReason.Fenced, TimeSpan.Zero));
+        }
+
+        var from = runnable.Status.State;
+        EndStopped(step, runnable, report: null);
+        step.Note(runnable, from, why);
+    }
+
+    /// <summary>The executor of a placed runnable is gone.</summary>
+    public static void Lose(Step step, RunnableEntry runnable, string why)
+    {
+        var from = runnable.Status.State;
+        if (runnable.Status.Stopping is StopReason.None or StopReason.Move)
+        {
+            step.Set(runnable, Unplaced(runnable) with { State = RunnableState.Lost });
+        }
+        else
+        {
+            EndStopped(step, runnable, report: null);
+        }
+
+        step.Note(runnable, from, why);
+    }
+
+    public static void EndBackoff(Step step, RunnableEntry runnable)
+    {
+        runnable.RetryDue = null;
+        step.Set(runnable, runnable.Status with { NextAttemptAt = null });
+    }
+
+    private static RunnableEntry? FindCurrent(Step step, long session, IncarnationId incarnation) =>
+        step.State.Sessions.TryGetValue(session, out var executor)
+        && step.State.Find(incarnation.Runnable) is { } runnable
+        && IsCurrent(runnable, incarnation)
+        && runnable.Status.Executor == executor.Id
+            ? runnable
+            : null;
+
+    private static ErrorText? Hear(Step step, RunnableEntry runnable, RunnableMessage message)
+    {
+        switch (message)
+        {
+            case RunnableMessage.Started:
+                runnable.RunningSince = step.Now.Monotonic;
+                step.Set(runnable, runnable.Status with { State = RunnableState.Running, Error = null });
+                return null;
+            case RunnableMessage.Exited exited:
+                Exit(step, runnable, exited);
+                return null;
+            case RunnableMessage.SaveCheckpoint save:
+                step.Changes.Wrote(runnable.Id, key: null, save.Data);
+                return null;
+            case RunnableMessage.WriteKv write:
+                step.Changes.Wrote(RunnableId.MasterOf(runnable.Id.Job), write.Key, write.Value);
+                return null;
+            case RunnableMessage.CreateWorkers create:
+                return WorkerRules.Create(step, runnable, create);
+            case RunnableMessage.StopWorkers stop:
+                return WorkerRules.Stop(step, runnable, stop);
+            default:
+                throw new UnreachableException($"No rule for {message.GetType().Name}.");
+        }
+    }
+
+    private static void Exit(Step step, RunnableEntry runnable, RunnableMessage.Exited exited)
+    {
+        switch (exited.Outcome)
+        {
+            case ExitOutcome.Finished:
+                step.Set(runnable, Ended(runnable, RunnableState.Finished, exited.Report) with { Error = null, Attempt = 0, Crashes = 0 });
+                MasterEnded(step, runnable, JobState.Finished, error: null);
+                break;
+            case ExitOutcome.Stopped:
+                EndStopped(step, runnable, exited.Report);
+                break;
+            default:
+                Fail(step, runnable, exited);
+                break;
+        }
+    }
+
+    private static void Fail(Step step, RunnableEntry runnable, RunnableMessage.Exited exited)
+    {
+        var error = exited.Error ?? new ErrorText("INTERNAL", "the runnable failed without saying why");
+        var from = runnable.Status.State;
+        if (runnable.Status.Stopping is StopReason.Cancel or StopReason.JobEnded)
+        {
+            EndStopped(step, runnable, exited.Report);
+            step.Note(runnable, from, error.ToString());
+            return;
+        }
+
+        var healthy = from == RunnableState.Running
+            && step.Now.Monotonic - runnable.RunningSince >= step.Options.RetryResetAfter;
+        var crashed = exited.Outcome == ExitOutcome.Crashed ? 1 : 0;
+        var failed = runnable.Status with
+        {
+            Error = error,
+            Attempt = healthy ? 1 : runnable.Status.Attempt + 1,
+            Crashes = (healthy ? 0 : runnable.Status.Crashes) + crashed,
+        };
+        if (exited.Outcome == ExitOutcome.FailedTerminal || failed.Crashes >= step.Options.MaxCrashes)
+        {
+            runnable.Status = failed;
+            step.Set(runnable, Ended(runnable, RunnableState.Failed, exited.Report));
+            MasterEnded(step, runnable, JobState.Failed, error);
+        }
+        else if (runnable.Job.Status.Ending != JobState.None)
+        {
+            runnable.Status = failed;
+            EndStopped(step, runnable, exited.Report);
+        }
+        else
+        {
+            BackOff(step, runnable, failed);
+        }
+
+        if (!runnable.Id.IsMaster)
+        {
+            step.Note(runnable, from, error.ToString());
+        }
+    }
+
+    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed)
+    {
+        var pause = RetryRules.Pause(step.Options, runnable.Id, failed.Attempt);
+        runnable.RetryDue = step.Now.Monotonic + pause;
+        step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
+        step.Set(runnable, Unplaced(runnable) with
+        {
+            State = RunnableState.Pending,
+            Error = failed.Error,
+            Attempt = failed.Attempt,
+            Crashes = failed.Crashes,
+            NextAttemptAt = step.Now.Wall + pause,
+        });
+    }
+
+    // A run ended because it was asked to (or its executor gave it up): what comes next depends on why.
+    private static void EndStopped(Step step, RunnableEntry runnable, RunnableReport? report)
+    {
+        var comesBack = runnable.Job.Status.Ending == JobState.None
+            && runnable.Status.Stopping is StopReason.None or StopReason.Move or StopReason.Pause
+            && !runnable.Status.StopWanted;
+        step.Set(runnable, comesBack
+            ? Unplaced(runnable) with { State = RunnableState.Pending }
+            : Halted(Unplaced(runnable) with { FinalReport = report ?? runnable.Report }));
+    }
+
+    private static void MasterEnded(Step step, RunnableEntry runnable, JobState ending, ErrorText? error)
+    {
+        if (runnable.Id.IsMaster && runnable.Job.Status.Ending is JobState.None or JobState.Paused)
+        {
+            EndingRules.Begin(step, runnable.Job, ending, error);
+        }
+    }
+
+    private static RunnableStatus Ended(RunnableEntry runnable, RunnableState state, RunnableReport? report) =>
+        Unplaced(runnable) with { State = state, FinalReport = report ?? runnable.Report };
+
+    private static RunnableStatus Halted(RunnableStatus status) =>
+        status with { State = RunnableState.Stopped, NextAttemptAt = null };
+
+    private static RunnableStatus Unplaced(RunnableEntry runnable)
+    {
+        runnable.StopDue = null;
+        return runnable.Status with { Executor = null, Stopping = StopReason.None };
+    }
+}

@@ -1,0 +1,18 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What a timer is for. A timer that fires early or for something that has changed meanwhile does nothing.</summary>
+internal abstract record TimerKey
+{
+    private TimerKey()
+    {
+    }
+
+    internal sealed record Retry(RunnableId Runnable) : TimerKey;
+
+    internal sealed record StopDeadline(RunnableId Runnable) : TimerKey;
+
+    internal sealed record Lease(ExecutorId Executor) : TimerKey;
+}

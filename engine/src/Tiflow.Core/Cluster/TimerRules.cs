@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Tiflow.Core.Executors;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What happens when time has passed.</summary>
+internal static class TimerRules
+{
+    public static void Fire(Step step)
+    {
+        var timers = step.State.Timers;
+        while (timers.TryPeek(out var key, out var due) && due <= step.Now.Monotonic)
+        {
+            timers.Dequeue();
+            Fire(step, key);
+        }
+    }
+
+    private static void Fire(Step step, TimerKey key)
+    {
+        var now = step.Now.Monotonic;
+        switch (key)
+        {
+            case TimerKey.Retry retry:
+                if (step.State.Find(retry.Runnable) is { RetryDue: { } retryDue, Status.NextAttemptAt: not null } waiting && retryDue <= now)
+                {
+                    RunnableRules.EndBackoff(step, waiting);
+                }
+
+                break;
+            case TimerKey.StopDeadline deadline:
+                if (step.State.Find(deadline.Runnable) is { StopDue: { } stopDue, Status.IsPlaced: true } stopping && stopDue <= now)
+                {
+                    RunnableRules.Fence(step, stopping, "it did not stop within its grace and was fenced");
+                }
+
+                break;
+            case TimerKey.Lease lease:
+                CheckLease(step, lease, now);
+                break;
+            default:
+                throw new UnreachableException($"No rule for {key.GetType().Name}.");
+        }
+    }
+
+    // One timer per executor: armed for the verdict, and armed again when beats have come meanwhile.
+    private static void CheckLease(Step step, TimerKey.Lease lease, TimeSpan now)
+    {
+        if (!step.State.Executors.TryGetValue(lease.Executor, out var executor) || executor.State == ExecutorState.Offline)
+        {
+            return;
+        }
+
+        var verdict = executor.LastBeat + step.Options.DeathVerdict;
+        if (verdict <= now)
+        {
+            ExecutorRules.Lose(step, executor, $"no heartbeat for {(now - executor.LastBeat).TotalSeconds:0.0} s");
+        }
+        else
+        {
+            step.Schedule(lease, verdict);
+        }
+    }
+}

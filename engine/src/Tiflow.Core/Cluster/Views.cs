@@ -1,0 +1,72 @@
+using Tiflow.Core.Effects;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>Makes what users see from what the leader knows.</summary>
+internal static class Views
+{
+    public static JobView Of(ClusterState state, JobEntry job)
+    {
+        var master = job.Master;
+        return new JobView
+        {
+            Seq = job.Seq,
+            Spec = job.Spec,
+            Status = job.Status,
+            Reason = ReasonOf(state, job),
+            Attempt = master.Status.Attempt,
+            NextAttemptAt = master.Status.NextAttemptAt,
+            Report = ReportOf(master),
+            MasterExecutor = master.Status.Executor,
+            MasterIncarnation = master.Status.Incarnation,
+            Workers = [.. job.Workers.Select(Of)],
+        };
+    }
+
+    public static WorkerView Of(RunnableEntry worker) => new(worker.Id.Index, worker.Spec, worker.Status, ReportOf(worker));
+
+    public static ExecutorView Of(ExecutorEntry executor, Moment now) => new()
+    {
+        Id = executor.Id,
+        Spec = executor.Spec,
+        State = executor.State,
+        Used = executor.Used,
+        Runnables = executor.Placed.Count,
+        LastHeartbeatAge = executor.State == ExecutorState.Offline ? null : now.Monotonic - executor.LastBeat,
+    };
+
+    private static RunnableReport? ReportOf(RunnableEntry runnable) => runnable.Report ?? runnable.Status.FinalReport;
+
+    private static string ReasonOf(ClusterState state, JobEntry job)
+    {
+        if (job.Status.State == JobState.Pending)
+        {
+            return $"{job.Status.Reason}: {PlacementRules.Explain(state, job.Master)}";
+        }
+
+        if (job.Status.Reason.Length > 0 || job.Status.IsTerminal)
+        {
+            return job.Status.Reason;
+        }
+
+        if (job.Status.Ending != JobState.None)
+        {
+            return "the job master has ended; its workers are being stopped";
+        }
+
+        // A running job says what keeps its workers: the first that failed and will try again, else the first that waits for room.
+        var failing = job.Workers.FirstOrDefault(static worker => worker.Status is { NextAttemptAt: not null });
+        if (failing is { Status: { Error: { } error, Attempt: var attempt } })
+        {
+            return $"worker {failing.Spec.Name} will try again (attempt {attempt} failed): {error}";
+        }
+
+        var waiting = job.Workers.Where(static worker => worker.Status.WaitsForPlacement).ToArray();
+        return waiting is [var first, ..]
+            ? $"{waiting.Length} of {job.Runnables.Count - 1} workers wait for an executor: {PlacementRules.Explain(state, first)}"
+            : "";
+    }
+}

@@ -1,0 +1,60 @@
+using Tiflow.Core.Events;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>What job masters ask for.</summary>
+internal static class WorkerRules
+{
+    public static ErrorText? Create(Step step, RunnableEntry master, RunnableMessage.CreateWorkers create)
+    {
+        if (Check(master, create.Workers.Select(static worker => worker.Name)) is { } error)
+        {
+            return error;
+        }
+
+        // A job that is ending gets no new workers; its job master is being stopped and hears of it.
+        if (master.Job.Status.Ending == JobState.None)
+        {
+            foreach (var spec in create.Workers.Where(spec => !master.Job.WorkersByName.ContainsKey(spec.Name)))
+            {
+                step.AddRunnable(master.Job, spec);
+            }
+        }
+
+        return null;
+    }
+
+    public static ErrorText? Stop(Step step, RunnableEntry master, RunnableMessage.StopWorkers stop)
+    {
+        if (Check(master, stop.Names) is { } error)
+        {
+            return error;
+        }
+
+        foreach (var name in stop.Names)
+        {
+            if (master.Job.WorkersByName.TryGetValue(name, out var index)
+                && master.Job.Runnables[index] is { Status: { HasEnded: false, StopWanted: false } } worker)
+            {
+                step.Set(worker, worker.Status with { StopWanted = true });
+                RunnableRules.Stop(step, worker, StopReason.Cancel);
+            }
+        }
+
+        return null;
+    }
+
+    private static ErrorText? Check(RunnableEntry master, IEnumerable<string> names)
+    {
+        if (!master.Id.IsMaster)
+        {
+            return new ErrorText("INVALID_ARGUMENT", "only a job master creates and stops workers");
+        }
+
+        return names.FirstOrDefault(static name => !JobName.IsValid(name)) is { } bad
+            ? new ErrorText("INVALID_ARGUMENT", $"\"{bad}\" cannot be a worker's name: use 1 to 63 letters, digits, '-', '_' or '.'")
+            : null;
+    }
+}

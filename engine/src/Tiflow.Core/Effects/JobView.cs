@@ -1,0 +1,30 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Effects;
+
+/// <summary>A job as users see it, at one moment.</summary>
+public sealed record JobView
+{
+    public required JobSeq Seq { get; init; }
+
+    public required JobSpec Spec { get; init; }
+
+    public required JobStatus Status { get; init; }
+
+    /// <summary>Why it is in this state, with what its workers add to it.</summary>
+    public required string Reason { get; init; }
+
+    public int Attempt { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    public RunnableReport? Report { get; init; }
+
+    public ExecutorId? MasterExecutor { get; init; }
+
+    public long MasterIncarnation { get; init; }
+
+    public required IReadOnlyList<WorkerView> Workers { get; init; }
+}

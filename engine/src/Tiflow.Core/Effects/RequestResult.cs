@@ -1,0 +1,22 @@
+using Tiflow.Core.Executors;
+
+namespace Tiflow.Core.Effects;
+
+/// <summary>The answer to a request.</summary>
+public abstract record RequestResult
+{
+    private RequestResult()
+    {
+    }
+
+    public sealed record Refused(ErrorText Error) : RequestResult;
+
+    public sealed record Job(JobView View) : RequestResult;
+
+    public sealed record Jobs(IReadOnlyList<JobView> Views) : RequestResult;
+
+    public sealed record Executors(IReadOnlyList<ExecutorView> Views) : RequestResult;
+
+    /// <summary>Done; there is nothing to say.</summary>
+    public sealed record Done : RequestResult;
+}

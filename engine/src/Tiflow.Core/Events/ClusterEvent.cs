@@ -1,0 +1,56 @@
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Events;
+
+/// <summary>Everything that can make the leader decide something.</summary>
+public abstract record ClusterEvent
+{
+    private ClusterEvent()
+    {
+    }
+
+    /// <summary>A user's command or question; answered by exactly one <see cref="Effects.ClusterEffect.Reply"/> with its tag.</summary>
+    public abstract record Request(long Tag) : ClusterEvent;
+
+    public sealed record CreateJob(long Tag, JobSpec Spec, bool DryRun) : Request(Tag);
+
+    public sealed record ChangeJob(long Tag, JobName Name, JobVerb Verb) : Request(Tag);
+
+    public sealed record GetJob(long Tag, JobName Name) : Request(Tag);
+
+    public sealed record ListJobs(long Tag, string ProjectId, JobState State, string Type, int Limit) : Request(Tag);
+
+    public sealed record ListExecutors(long Tag) : Request(Tag);
+
+    /// <summary>Asks whether an incarnation is the current one, before something is read in its name.</summary>
+    public sealed record CheckIncarnation(long Tag, IncarnationId Incarnation) : Request(Tag);
+
+    /// <summary>An executor opened a session.</summary>
+    /// <param name="Session">Names the session; the shell makes it up and never uses one twice.</param>
+    /// <param name="Spec">What the executor says of itself.</param>
+    /// <param name="KnownAs">The id that this process was given before, if any.</param>
+    /// <param name="Running">What runs in it now, and what has ended without being acknowledged.</param>
+    public sealed record SessionOpened(
+        long Session, ExecutorSpec Spec, ExecutorId? KnownAs, IReadOnlyList<IncarnationId> Running) : ClusterEvent;
+
+    public sealed record SessionClosed(long Session) : ClusterEvent;
+
+    public sealed record Heartbeat(long Session, long Seq) : ClusterEvent;
+
+    /// <summary>Reports that are not stored: the latest counts.</summary>
+    public sealed record Reported(long Session, IncarnationId Incarnation, RunnableReport Report) : ClusterEvent;
+
+    /// <summary>Something that must not be lost; acknowledged after commit by <see cref="Effects.ClusterEffect.AckEvent"/>.</summary>
+    public sealed record RunnableSaid(long Session, long Seq, IncarnationId Incarnation, RunnableMessage Message) : ClusterEvent;
+
+    /// <summary>The executor wants to stop gracefully.</summary>
+    public sealed record Leaving(long Session) : ClusterEvent;
+
+    /// <summary>A fact proves that this process is gone.</summary>
+    public sealed record ProcessGone(ExecutorId Executor, string ProcessId) : ClusterEvent;
+
+    /// <summary>Time has passed.</summary>
+    public sealed record Tick : ClusterEvent;
+}

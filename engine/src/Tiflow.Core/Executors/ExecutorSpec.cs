@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Tiflow.Core.Resources;
+
+namespace Tiflow.Core.Executors;
+
+/// <summary>What an executor process says of itself when it registers.</summary>
+public sealed record ExecutorSpec
+{
+    public required string Name { get; init; }
+
+    public required string Address { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>Made up anew by each process.</summary>
+    public required string ProcessId { get; init; }
+
+    public required ResourceVector Capacity { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The job and worker types that it can run.</summary>
+    public required ImmutableSortedSet<string> Types { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Tiflow.Core.Jobs;
+
+/// <summary>What the user submitted; never changes.</summary>
+public sealed record JobSpec
+{
+    public required JobName Name { get; init; }
+
+    public required string TenantId { get; init; }
+
+    public required string Type { get; init; }
+
+    public required ReadOnlyMemory<byte> Config { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public int Priority { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether a repeated request asks for the same job; the time of the request does not count.</summary>
+    public bool HasSameContentAs(JobSpec other) =>
+        Name == other.Name
+        && TenantId == other.TenantId
+        && Type == other.Type
+        && Priority == other.Priority
+        && Config.Span.SequenceEqual(other.Config.Span)
+        && Labels.SequenceEqual(other.Labels);
+}

@@ -1,0 +1,17 @@
+using Tiflow.Core.Resources;
+
+namespace Tiflow.Core.Runnables;
+
+/// <summary>A runnable's constant part.</summary>
+public sealed record RunnableSpec
+{
+    /// <summary>A worker's name in its job; empty for a job master.</summary>
+    public string Name { get; init; } = "";
+
+    public required string Type { get; init; }
+
+    /// <summary>Empty for a job master: its config is the job's.</summary>
+    public ReadOnlyMemory<byte> Config { get; init; }
+
+    public required ResourceVector Demand { get; init; }
+}

@@ -1,0 +1,44 @@
+using Tiflow.Core.Executors;
+
+namespace Tiflow.Core.Runnables;
+
+/// <summary>Where a runnable stands; stored at every change.</summary>
+public sealed record RunnableStatus
+{
+    public static RunnableStatus New { get; } = new() { State = RunnableState.Pending };
+
+    public required RunnableState State { get; init; }
+
+    /// <summary>The number of the present or last run; 0 before the first.</summary>
+    public long Incarnation { get; init; }
+
+    /// <summary>Where it is placed; null while it is not.</summary>
+    public ExecutorId? Executor { get; init; }
+
+    /// <summary>Runs in a row that failed.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Runs in a row that ended by an exception nobody foresaw.</summary>
+    public int Crashes { get; init; }
+
+    /// <summary>Set while it waits for its next attempt.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The last error; null when it never failed or has recovered.</summary>
+    public ErrorText? Error { get; init; }
+
+    /// <summary>Why it has to stop; None while it does not.</summary>
+    public StopReason Stopping { get; init; }
+
+    /// <summary>True when it must never run again.</summary>
+    public bool StopWanted { get; init; }
+
+    /// <summary>The last reports of a run that has ended.</summary>
+    public RunnableReport? FinalReport { get; init; }
+
+    public bool IsPlaced => State is RunnableState.Starting or RunnableState.Running;
+
+    public bool HasEnded => State is RunnableState.Finished or RunnableState.Failed or RunnableState.Stopped;
+
+    public bool WaitsForPlacement => State is RunnableState.Pending or RunnableState.Lost && NextAttemptAt is null;
+}

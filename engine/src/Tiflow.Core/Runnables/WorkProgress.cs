@@ -1,0 +1,4 @@
+namespace Tiflow.Core.Runnables;
+
+/// <summary>How far some work is: units done, in all (null: not known), and what is counted.</summary>
+public sealed record WorkProgress(long Done, long? Total, string Unit);

@@ -1,0 +1,121 @@
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Runnables;
+using Tiflow.Metadata;
+using Tiflow.Protocol.Mapping;
+
+namespace Tiflow.Master.Storage;
+
+/// <summary>Turns what a batch changed into one transaction, sorted by key, fenced by the leadership.</summary>
+internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
+{
+    public StoreTransaction Write(ChangeSet changes, ClusterState state)
+    {
+        var puts = new SortedDictionary<StoreKey, StoreMutation>();
+        if (changes.Counters)
+        {
+            Put(puts, StoreLayout.Counters, RecordCodec.EncodeCounters(state.NextJobSeq, state.NextExecutorId));
+        }
+
+        WriteJobs(puts, changes);
+        WriteHistory(puts, changes);
+        WriteExecutors(puts, changes);
+        foreach (var ((runnable, key), value) in changes.Data)
+        {
+            WriteData(puts, state, runnable, key, value);
+        }
+
+        return new StoreTransaction
+        {
+            Conditions = [new StoreCondition.FenceHeld(token)],
+            Mutations = [.. puts.Values, .. changes.RemovedJobs.SelectMany(Removals)],
+        };
+    }
+
+    private static void WriteJobs(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var job in changes.NewJobs)
+        {
+            Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode());
+            Put(puts, StoreLayout.JobStatus(job.Seq), job.Status.Encode());
+        }
+
+        foreach (var job in changes.Jobs)
+        {
+            Put(puts, StoreLayout.JobStatus(job.Seq), job.Status.Encode());
+        }
+
+        foreach (var runnable in changes.NewRunnables)
+        {
+            Put(puts, StoreLayout.RunnableSpec(runnable.Id), runnable.Spec.Encode());
+            Put(puts, StoreLayout.RunnableStatus(runnable.Id), runnable.Status.Encode());
+        }
+
+        foreach (var runnable in changes.Runnables)
+        {
+            Put(puts, StoreLayout.RunnableStatus(runnable.Id), runnable.Status.Encode());
+        }
+    }
+
+    // The history is a ring: a new entry pushes out the one that is a history's length older.
+    private void WriteHistory(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var entry in changes.History)
+        {
+            Put(puts, StoreLayout.History(entry.Job, entry.Seq), entry.Encode());
+            if (entry.Seq > historyLength)
+            {
+                var old = StoreLayout.History(entry.Job, entry.Seq - historyLength);
+                puts[old] = new StoreMutation.Delete(old);
+            }
+        }
+    }
+
+    private static void WriteExecutors(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var executor in changes.Executors)
+        {
+            Put(puts, StoreLayout.Executor(executor.Id), executor.Encode());
+        }
+
+        foreach (var executor in changes.ExecutorSeqs)
+        {
+            Put(puts, StoreLayout.ExecutorSeq(executor.Id), RecordCodec.EncodeAppliedSeq(executor.AppliedSeq));
+        }
+
+        foreach (var id in changes.RemovedExecutors)
+        {
+            puts[StoreLayout.Executor(id)] = new StoreMutation.Delete(StoreLayout.Executor(id));
+            puts[StoreLayout.ExecutorSeq(id)] = new StoreMutation.Delete(StoreLayout.ExecutorSeq(id));
+        }
+    }
+
+    private static void WriteData(
+        SortedDictionary<StoreKey, StoreMutation> puts,
+        ClusterState state,
+        RunnableId runnable,
+        string? key,
+        ReadOnlyMemory<byte>? value)
+    {
+        var project = state.ProjectOf(runnable.Job);
+        if (key is null)
+        {
+            Put(puts, StoreLayout.Checkpoint(project, runnable), RecordCodec.EncodeCheckpoint(value ?? default));
+            return;
+        }
+
+        var storeKey = StoreKey.FromString(StoreLayout.KvPrefix(project, runnable.Job) + key);
+        puts[storeKey] = value is { } bytes
+            ? new StoreMutation.Put(storeKey, RecordCodec.EncodeKvValue(bytes))
+            : new StoreMutation.Delete(storeKey);
+    }
+
+    private static IEnumerable<StoreMutation> Removals(JobEntry job)
+    {
+        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobPrefix(job.Seq)));
+        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.HistoryPrefix(job.Seq)));
+        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobDataPrefix(job.Spec.Name.ProjectId, job.Seq)));
+    }
+
+    private static void Put(SortedDictionary<StoreKey, StoreMutation> puts, StoreKey key, byte[] value) =>
+        puts[key] = new StoreMutation.Put(key, value);
+}

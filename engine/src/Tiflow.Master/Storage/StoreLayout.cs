@@ -1,0 +1,50 @@
+using System.Globalization;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+using Tiflow.Metadata;
+
+namespace Tiflow.Master.Storage;
+
+/// <summary>
+/// Where everything stands in the store. Numbers are padded so that keys sort as numbers do, and what belongs to one job stands together: a
+/// batch touches neighbours.
+/// </summary>
+internal static class StoreLayout
+{
+    public const string Jobs = "/sys/jobs/";
+    public const string Executors = "/sys/executors/";
+    public const string SpecLeaf = "spec";
+    public const string StatusLeaf = "status";
+    public const string SeqLeaf = "seq";
+
+    public static readonly StoreKey Counters = StoreKey.FromString("/sys/counters");
+
+    public static StoreKey JobSpec(JobSeq job) => Key($"{JobPrefix(job)}{SpecLeaf}");
+
+    public static StoreKey JobStatus(JobSeq job) => Key($"{JobPrefix(job)}{StatusLeaf}");
+
+    public static StoreKey RunnableSpec(RunnableId id) => Key($"{JobPrefix(id.Job)}runnables/{id.Index:D7}/{SpecLeaf}");
+
+    public static StoreKey RunnableStatus(RunnableId id) => Key($"{JobPrefix(id.Job)}runnables/{id.Index:D7}/{StatusLeaf}");
+
+    /// <summary>Apart from the jobs, so that a new leader does not have to read it.</summary>
+    public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"/sys/history/{job.Value:D12}/");
+
+    public static StoreKey History(JobSeq job, long seq) => Key($"{HistoryPrefix(job)}{seq:D12}");
+
+    public static string JobPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"{Jobs}{job.Value:D12}/");
+
+    public static StoreKey Executor(ExecutorId id) => Key($"{Executors}{id.Value:D12}/{SpecLeaf}");
+
+    public static StoreKey ExecutorSeq(ExecutorId id) => Key($"{Executors}{id.Value:D12}/{SeqLeaf}");
+
+    public static string JobDataPrefix(string project, JobSeq job) =>
+        string.Create(CultureInfo.InvariantCulture, $"/kv/{project}/{job.Value:D12}/");
+
+    public static StoreKey Checkpoint(string project, RunnableId id) => Key($"{JobDataPrefix(project, id.Job)}checkpoints/{id.Index:D7}");
+
+    public static string KvPrefix(string project, JobSeq job) => $"{JobDataPrefix(project, job)}data/";
+
+    private static StoreKey Key(FormattableString text) => StoreKey.FromString(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+using Stored = Tiflow.Protocol.Store.V1;
+
+namespace Tiflow.Protocol.Mapping;
+
+/// <summary>Values of the store: Core's records as versioned bytes and back.</summary>
+public static class RecordCodec
+{
+    private const uint Version = 1;
+
+    public static byte[] Encode(this JobSpec spec)
+    {
+        var message = new Stored.JobSpec
+        {
+            Id = spec.Name.JobId,
+            ProjectId = spec.Name.ProjectId,
+            TenantId = spec.TenantId,
+            Type = spec.Type,
+            Config = spec.Config.ToProto(),
+            Priority = spec.Priority,
+            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+        };
+        message.Labels.Add(spec.Labels);
+        return Encode(new Stored.Record { JobSpec = message });
+    }
+
+    public static byte[] Encode(this JobStatus status) => Encode(new Stored.Record
+    {
+        JobStatus = new Stored.JobStatus
+        {
+            Desired = (int)status.Desired,
+            State = (int)status.State,
+            Reason = status.Reason,
+            Error = status.Error.ToProto(),
+            Since = Timestamp.FromDateTimeOffset(status.Since),
+            StartedAt = status.StartedAt.ToProto(),
+            FinishedAt = status.FinishedAt.ToProto(),
+            Ending = (int)status.Ending,
+            NextEventSeq = status.NextEventSeq,
+        },
+    });
+
+    public static byte[] Encode(this RunnableSpec spec)
+    {
+        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
+        message.Demand.Add(spec.Demand.Amounts);
+        return Encode(new Stored.Record { RunnableSpec = message });
+    }
+
+    public static byte[] Encode(this RunnableStatus status) => Encode(new Stored.Record
+    {
+        RunnableStatus = new Stored.RunnableStatus
+        {
+            State = (int)status.State,
+            Incarnation = status.Incarnation,
+            ExecutorId = status.Executor?.Value ?? 0,
+            Attempt = status.Attempt,
+            Crashes = status.Crashes,
+            NextAttemptAt = status.NextAttemptAt.ToProto(),
+            Error = status.Error.ToProto(),
+            Stopping = (int)status.Stopping,
+            StopWanted = status.StopWanted,
+            FinalProgress = status.FinalReport?.Progress.ToProto(),
+            FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+        },
+    });
+
+    public static byte[] Encode(this ExecutorEntry executor)
+    {
+        var spec = executor.Spec;
+        var message = new Stored.Executor
+        {
+            Name = spec.Name, Address = spec.Address, Version = spec.Version, ProcessId = spec.ProcessId, State = (int)executor.State,
+        };
+        message.Capacity.Add(spec.Capacity.Amounts);
+        message.Labels.Add(spec.Labels);
+        message.Types_.Add(spec.Types);
+        return Encode(new Stored.Record { Executor = message });
+    }
+
+    public static byte[] EncodeAppliedSeq(long seq) => Encode(new Stored.Record { AppliedSeq = new Stored.AppliedSeq { Seq = seq } });
+
+    public static byte[] EncodeCounters(long nextJobSeq, long nextExecutorId) => Encode(new Stored.Record
+    {
+        Counters = new Stored.Counters { NextJobSeq = nextJobSeq, NextExecutorId = nextExecutorId },
+    });
+
+    public static byte[] Encode(this HistoryEntry entry) => Encode(new Stored.Record { Event = entry.ToProto() });
+
+    public static byte[] EncodeCheckpoint(ReadOnlyMemory<byte> data) =>
+        Encode(new Stored.Record { Checkpoint = new Stored.Checkpoint { Data = data.ToProto() } });
+
+    public static byte[] EncodeKvValue(ReadOnlyMemory<byte> value) =>
+        Encode(new Stored.Record { KvValue = new Stored.KvValue { Value = value.ToProto() } });
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="InvalidDataException">Damaged, without a kind, or of a newer version.</exception>
+    public static Stored.Record Decode(ReadOnlyMemory<byte> bytes)
+    {
+        Stored.Record record;
+        try
+        {
+            record = Stored.Record.Parser.ParseFrom(bytes.Span);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException("The stored record is damaged.", e);
+        }
+
+        return record switch
+        {
+            { Version: > Version } => throw new InvalidDataException(
+                $"The stored record has version {record.Version}, newer than this program knows ({Version}): use a newer tiflow."),
+            { KindCase: Stored.Record.KindOneofCase.None } => throw new InvalidDataException("The stored record has no kind."),
+            _ => record,
+        };
+    }
+
+    public static JobSpec ToCore(this Stored.JobSpec spec) => new()
+    {
+        Name = new JobName(spec.ProjectId, spec.Id),
+        TenantId = spec.TenantId,
+        Type = spec.Type,
+        Config = spec.Config.Memory,
+        Labels = spec.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Priority = spec.Priority,
+        CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
+    };
+
+    public static JobStatus ToCore(this Stored.JobStatus status) => new()
+    {
+        Desired = (DesiredState)status.Desired,
+        State = (JobState)status.State,
+        Reason = status.Reason,
+        Error = status.Error.ToCore(),
+        Since = status.Since.ToDateTimeOffset(),
+        StartedAt = status.StartedAt?.ToDateTimeOffset(),
+        FinishedAt = status.FinishedAt?.ToDateTimeOffset(),
+        Ending = (JobState)status.Ending,
+        NextEventSeq = status.NextEventSeq,
+    };
+
+    public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
+    {
+        Name = spec.Name, Type = spec.Type, Config = spec.Config.Memory, Demand = ResourceVector.From(spec.Demand),
+    };
+
+    public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
+    {
+        State = (RunnableState)status.State,
+        Incarnation = status.Incarnation,
+        Executor = status.ExecutorId == 0 ? null : new ExecutorId(status.ExecutorId),
+        Attempt = status.Attempt,
+        Crashes = status.Crashes,
+        NextAttemptAt = status.NextAttemptAt?.ToDateTimeOffset(),
+        Error = status.Error.ToCore(),
+        Stopping = (StopReason)status.Stopping,
+        StopWanted = status.StopWanted,
+        FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
+    };
+
+    public static (ExecutorSpec Spec, ExecutorState State) ToCore(this Stored.Executor executor) => (
+        new ExecutorSpec
+        {
+            Name = executor.Name,
+            Address = executor.Address,
+            Version = executor.Version,
+            ProcessId = executor.ProcessId,
+            Capacity = ResourceVector.From(executor.Capacity),
+            Labels = executor.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Types = [.. executor.Types_],
+        },
+        (ExecutorState)executor.State);
+
+    private static byte[] Encode(Stored.Record record)
+    {
+        record.Version = Version;
+        return record.ToByteArray();
+    }
+}

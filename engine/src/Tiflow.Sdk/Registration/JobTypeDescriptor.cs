@@ -1,0 +1,31 @@
+using Tiflow.Sdk.Configuration;
+
+namespace Tiflow.Sdk.Registration;
+
+/// <summary>A registered job type.</summary>
+public sealed class JobTypeDescriptor
+{
+    private readonly Type _implementation;
+
+    internal JobTypeDescriptor(string name, Type implementation, Type configType)
+    {
+        Name = name;
+        _implementation = implementation;
+        ConfigType = configType;
+    }
+
+    /// <summary>The name that users submit.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape of its config.</summary>
+    public Type ConfigType { get; }
+
+    /// <summary>Makes a job master with its config read and checked.</summary>
+    /// <exception cref="InvalidConfigException">The config is refused.</exception>
+    public JobMaster Create(ReadOnlySpan<byte> config)
+    {
+        var master = (JobMaster)Activator.CreateInstance(_implementation, nonPublic: true)!;
+        master.SetConfig(ConfigReader.Read(ConfigType, config));
+        return master;
+    }
+}
