@@ -58,8 +58,10 @@ internal sealed class DemoServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves until <paramref name="stopRequested"/>, and then until running calls have ended, at most five seconds
-    /// longer.</summary>
+    /// <summary>
+    /// Serves until <paramref name="stopRequested"/>, and then until running calls have ended, at most five seconds
+    /// longer.
+    /// </summary>
     public Task RunAsync(CancellationToken stopRequested) => _app.WaitForShutdownAsync(stopRequested);
 
     public async ValueTask DisposeAsync()

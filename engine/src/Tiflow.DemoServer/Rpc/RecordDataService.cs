@@ -5,7 +5,9 @@ using Tiflow.DemoServer.Storage;
 
 namespace Tiflow.DemoServer.Rpc;
 
-/// <summary>The record-by-record data service, enginepb, on the same files. It reports errors in its messages.</summary>
+/// <summary>
+/// The record-by-record data service, enginepb, on the same files. It reports errors in its messages.
+/// </summary>
 internal sealed class RecordDataService(
     SourceFiles source, DestinationFiles destinations, DirectoryComparer comparer)
     : DataRWService.DataRWServiceBase

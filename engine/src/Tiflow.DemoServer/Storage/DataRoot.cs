@@ -81,5 +81,6 @@ internal sealed class DataRoot
 
     private static StorageException Refuse(string name, string reason) => new(
         StorageErrorCode.InvalidArgument,
-        $"Directory '{name.ReplaceLineEndings("?")}' is refused ({reason}): name a directory below the server's root, for example '/data1'.");
+        $"Directory '{name.ReplaceLineEndings("?")}' is refused ({reason}): " +
+        "name a directory below the server's root, for example '/data1'.");
 }

@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>Hands out destination files to writers: at most one at a time per file, in the order of fencing tokens.</summary>
+/// <summary>
+/// Hands out destination files to writers: at most one at a time per file, in the order of fencing tokens.
+/// </summary>
 internal sealed class DestinationFiles(DataRoot root)
 {
     // One small entry per file that was written since the start.
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
     /// <summary>Ends the file's present writer, waits until it has stopped, and opens the file.</summary>
-    /// <exception cref="StorageException">The claim is refused: a stale token, or not the owner of the rows.</exception>
+    /// <exception cref="StorageException">A stale token, or not the owner of the rows.</exception>
     public async Task<DestinationWriter> OpenAsync(FileClaim claim, CancellationToken cancellationToken)
     {
         var path = root.DestinationFile(claim.Directory, claim.File);

@@ -61,8 +61,10 @@ internal sealed class DestinationWriter : IDisposable
         MoveTo(file, file.End, RowText.Key(file.ReadLastRow()).ToArray());
     }
 
-    /// <summary>Appends whole sorted rows, of which the first and the last are looked at. They are durable after the next
-    /// <see cref="Sync"/>.</summary>
+    /// <summary>
+    /// Appends whole sorted rows, of which the first and the last are looked at. They are durable after the next <see
+    /// cref="Sync"/>.
+    /// </summary>
     /// <exception cref="StorageException">They do not fit to the file or to the other arguments.</exception>
     public void Append(ReadOnlySpan<byte> rows, int count, ReadOnlySpan<byte> lastKey)
     {

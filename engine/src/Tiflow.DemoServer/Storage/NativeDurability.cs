@@ -36,7 +36,9 @@ internal static partial class NativeDurability
         }
     }
 
-    /// <summary>Renames durably. Both paths are in the same directory; an existing file at the target is replaced.</summary>
+    /// <summary>
+    /// Renames durably. Both paths are in the same directory; an existing file at the target is replaced.
+    /// </summary>
     public static void RenameFile(string from, string to)
     {
         File.Move(from, to, overwrite: true);
@@ -48,9 +50,11 @@ internal static partial class NativeDurability
     {
         Directory.CreateDirectory(path);
         // Existing ones, too: a process that was killed may have created them without getting this far.
-        for (var parent = Path.GetDirectoryName(path); parent?.Length >= root.Length; parent = Path.GetDirectoryName(parent))
+        var parent = Path.GetDirectoryName(path);
+        while (parent?.Length >= root.Length)
         {
             SyncDirectory(parent);
+            parent = Path.GetDirectoryName(parent);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Tiflow.DemoServer.Storage;
 
 /// <summary>
-/// Writes a destination file row by row, in any order. Rows in order are appended; the others, and changed values, wait in
-/// memory until <see cref="Finish"/> merges them into the file. Nothing is durable before that.
+/// Writes a destination file row by row, in any order. Rows in order are appended; the others, and changed values, wait
+/// in memory until <see cref="Finish"/> merges them into the file. Nothing is durable before that.
 /// </summary>
 internal sealed class RecordWriter
 {
@@ -33,8 +33,8 @@ internal sealed class RecordWriter
         {
             throw new StorageException(
                 StorageErrorCode.InvalidArgument,
-                $"The row with key {RowText.Show(key).ReplaceLineEndings("?")} cannot be stored: a key must not be empty or contain ',' or a line " +
-                "feed, a value must not contain a line feed.");
+                $"The row with key {RowText.Show(key).ReplaceLineEndings("?")} cannot be stored: " +
+                "a key must not be empty or contain ',' or a line feed, a value must not contain a line feed.");
         }
 
         byte[] row = [.. key, RowText.Separator, .. value, RowText.End];
@@ -78,7 +78,8 @@ internal sealed class RecordWriter
         {
             throw new StorageException(
                 StorageErrorCode.InvalidArgument,
-                $"More than {MaxWaitingBytes >> 20} MiB of rows are out of order: send the rows in the order of their keys.");
+                $"More than {MaxWaitingBytes >> 20} MiB of rows are out of order: " +
+                "send the rows in the order of their keys.");
         }
     }
 

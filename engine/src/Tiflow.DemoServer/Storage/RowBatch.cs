@@ -42,7 +42,8 @@ internal static class RowBatch
         var key = RowText.Key(row);
         if (key.IsEmpty || row[key.Length] != RowText.Separator)
         {
-            throw Refuse($"has the malformed row {RowText.Show(row[..row.IndexOf(RowText.End)])}: rows are 'key,value'");
+            var text = RowText.Show(row[..row.IndexOf(RowText.End)]);
+            throw Refuse($"has the malformed row {text}: rows are 'key,value'");
         }
 
         return key;

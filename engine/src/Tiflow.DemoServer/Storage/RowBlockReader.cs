@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>Reads a file in order, in blocks of whole rows. A row longer than a block may be makes a block of its own.</summary>
+/// <summary>
+/// Reads a file in order, in blocks of whole rows. A row longer than a block may be makes a block of its own.
+/// </summary>
 internal sealed class RowBlockReader(RowFile file, long start, int maxBytes) : IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(maxBytes);

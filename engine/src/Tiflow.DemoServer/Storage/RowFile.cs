@@ -3,8 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>A sorted file of rows, open for reading. Sees the whole rows that were there when it was opened; the rest of a
-/// torn last row is ignored.</summary>
+/// <summary>
+/// A sorted file of rows, open for reading. Sees the whole rows that were there when it was opened; the rest of a torn
+/// last row is ignored.
+/// </summary>
 internal sealed class RowFile : IDisposable
 {
     private const int BlockSize = 64 * 1024;

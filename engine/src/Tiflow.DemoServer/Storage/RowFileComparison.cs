@@ -42,8 +42,8 @@ internal sealed class RowFileComparison(RowFile expected, RowFile actual)
         var order = expectedKey.SequenceCompareTo(actualKey);
         if (order == 0)
         {
-            return $"key {RowText.Show(expectedKey)} has the value {RowText.Show(RowText.Value(actualRow))} instead of " +
-                RowText.Show(RowText.Value(expectedRow));
+            return $"key {RowText.Show(expectedKey)} has the value {RowText.Show(RowText.Value(actualRow))} " +
+                $"instead of {RowText.Show(RowText.Value(expectedRow))}";
         }
 
         return actualRow.Length == 0 || (order < 0 && expectedRow.Length > 0)

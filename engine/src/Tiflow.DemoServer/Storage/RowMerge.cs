@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>Merges rows into a file by writing a new one and renaming it over the old: a crash leaves one or the other.</summary>
+/// <summary>
+/// Merges rows into a file by writing a new one and renaming it over the old: a crash leaves one or the other.
+/// </summary>
 internal sealed class RowMerge : IDisposable
 {
     private const int BlockSize = 256 * 1024;

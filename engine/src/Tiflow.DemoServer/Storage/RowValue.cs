@@ -3,8 +3,10 @@ using System.Buffers.Text;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>The value of a generated row: a pure function of seed and key, so that it does not depend on the order or on
-/// the number of files in which rows are written.</summary>
+/// <summary>
+/// The value of a generated row: a pure function of seed and key, so that it does not depend on the order or on the
+/// number of files in which rows are written.
+/// </summary>
 internal static class RowValue
 {
     /// <summary>The longest decimal number.</summary>

@@ -23,7 +23,9 @@ internal sealed class SourceFiles(DataRoot root) : IDisposable
 
     public int Count => _count;
 
-    /// <summary>Counts the replacements: a longer comparison is only valid if this is the same before and after.</summary>
+    /// <summary>
+    /// Counts the replacements: a longer comparison is only valid if this is the same before and after.
+    /// </summary>
     public int Version { get; private set; }
 
     public void Dispose() => _generating.Dispose();
@@ -66,10 +68,13 @@ internal sealed class SourceFiles(DataRoot root) : IDisposable
             ? new StorageException(
                 StorageErrorCode.Unavailable, "The source data is being generated: wait until IsReady says so.")
             : new StorageException(
-                StorageErrorCode.NotFound, $"There is no source file {file}: there are {_count} files, counted from 0.");
+                StorageErrorCode.NotFound,
+                $"There is no source file {file}: there are {_count} files, counted from 0.");
     }
 
-    /// <summary>Replaces the files by new ones and returns their size in bytes. The old ones are read until then.</summary>
+    /// <summary>
+    /// Replaces the files by new ones and returns their size in bytes. The old ones are read until then.
+    /// </summary>
     public async Task<long> GenerateAsync(SourceData data, CancellationToken cancellationToken)
     {
         data.Validate();

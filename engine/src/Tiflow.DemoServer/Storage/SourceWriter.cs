@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tiflow.DemoServer.Storage;
 
-/// <summary>Writes generated source files into an empty directory: all files in one pass over the keys in text order.</summary>
+/// <summary>
+/// Writes generated source files into an empty directory: all files in one pass over the keys in text order.
+/// </summary>
 internal sealed class SourceWriter : IDisposable
 {
     private const int BufferBudget = 64 * 1024 * 1024;

@@ -64,7 +64,8 @@ public sealed class FencingTests
 
         await server.RestartAsync(records: 0);
 
-        (await Should.ThrowAsync<RpcException>(() => server.OpenAsync(token: 6))).StatusCode.ShouldBe(StatusCode.Aborted);
+        var error = await Should.ThrowAsync<RpcException>(() => server.OpenAsync(token: 6));
+        error.StatusCode.ShouldBe(StatusCode.Aborted);
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class ReadBatchesTests
     public async Task ReadBatches_AfterKey_StartsBehindIt(string key, string lastBefore)
     {
         await using var server = await TestServer.StartAsync(records: 100, files: 1);
-        var expected = server.ReadRows("source/0000.csv").SkipWhile(row => !row.StartsWith(lastBefore + ",", StringComparison.Ordinal))
-            .Skip(1);
+        var expected = server.ReadRows("source/0000.csv")
+            .SkipWhile(row => !row.StartsWith(lastBefore + ",", StringComparison.Ordinal)).Skip(1);
 
         var responses = await ReadAsync(server, new ReadBatchesRequest { AfterKey = ByteString.CopyFromUtf8(key) });
 
