@@ -27,7 +27,7 @@ engine_unit_test: engine ## Run all tests: unit, and integrated ones with real p
 	eng/run-tests
 
 bench: engine ## Measure, beside limits and peers in the same run
-	dotnet run --project engine/bench/Tiflow.ClusterBench -c Release
+	dotnet run --project engine/bench/Tiflow.ClusterBench -c Release -- $(BENCH_FLAGS)
 
 check: ## The gate: format, build with warnings as errors, all tests
 	dotnet format --verify-no-changes --no-restore --severity warn whitespace Tiflow.slnx
