@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -66,7 +65,6 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         logger.Starting(node.Kind, node.Name, ProductVersion.Current.Version, role.Address.Listen.ToString(), node.Address);
         role.LogSettings(logger);
         await app.StartAsync(stopRequested);
-        app.Services.GetRequiredService<IServer>().HideInProcessAddress();
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopRequested, app.Lifetime.ApplicationStopping);
         var end = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token);

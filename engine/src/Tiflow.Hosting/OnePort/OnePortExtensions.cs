@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,16 +34,6 @@ internal static class OnePortExtensions
                 listen.Use(next => connection => splitter.RunAsync(next, connection));
             });
         });
-    }
-
-    /// <summary>Takes the endpoint inside the process out of the addresses that the server shows; call it once the server has started.</summary>
-    public static void HideInProcessAddress(this IServer server)
-    {
-        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
-        foreach (var address in addresses.Where(static address => address.Contains("in-process", StringComparison.Ordinal)).ToArray())
-        {
-            addresses.Remove(address);
-        }
     }
 
     private static void SetLimits(KestrelServerOptions kestrel)
