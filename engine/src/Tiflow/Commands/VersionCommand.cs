@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tiflow.Commands.Cli.Json;
+using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.CommandLine;
 
 namespace Tiflow.Commands;
@@ -11,21 +12,25 @@ internal static class VersionCommand
 {
     public static Command Create()
     {
-        var json = ValueParsers.Word(
+        var output = ValueParsers.Word(
             "--output",
             "text|json",
             "How to print [default: text]",
-            new Dictionary<string, bool>(StringComparer.Ordinal) { ["text"] = false, ["json"] = true });
-        json.Aliases.Add("-o");
+            new Dictionary<string, OutputFormat>(StringComparer.Ordinal)
+            {
+                ["text"] = OutputFormat.Table,
+                ["json"] = OutputFormat.Json,
+            });
+        output.Aliases.Add("-o");
         var command = new ExampleCommand(
             "version",
             "Print version, commit, build time and runtime.",
             "tiflow version",
             "tiflow version -o json")
         {
-            json,
+            output,
         };
-        command.SetAction(result => Print(result.InvocationConfiguration.Output, result.GetValue(json) ?? false));
+        command.SetAction(result => Print(result.InvocationConfiguration.Output, result.GetValue(output) == OutputFormat.Json));
         return command;
     }
 
