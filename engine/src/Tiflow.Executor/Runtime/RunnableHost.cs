@@ -125,8 +125,8 @@ internal sealed partial class RunnableHost
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         await _workers.WaitForSnapshotAsync(ending.Token);
-        var callbacks = _workers.DeliverAsync(change => master.OnWorkerChangedAsync(context, change), ending.Token);
         var running = master.RunAsync(context, ending.Token);
+        var callbacks = _workers.DeliverAsync(change => master.OnWorkerChangedAsync(context, change), ending.Token);
         await Task.WhenAny(running, callbacks);
         if (callbacks.IsFaulted)
         {
