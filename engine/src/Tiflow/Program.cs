@@ -6,6 +6,8 @@ using Tiflow.Commands.Demo;
 
 var root = new RootCommand("Tiflow: a dataflow engine.")
 {
+    MasterCommand.Create(),
+    ExecutorCommand.Create(),
     CliCommand.Create(),
     DemoCommand.Create(),
     VersionCommand.Create(),

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,11 +42,16 @@ internal static class OnePortExtensions
     /// <summary>Takes the endpoint inside the process out of the addresses that the server shows; call it once the server has started.</summary>
     public static void HideInProcessAddress(this IServer server)
     {
-        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
-        foreach (var address in addresses.Where(static address => address.Contains("in-process", StringComparison.Ordinal)).ToArray())
+        var shown = new ServerAddressesFeature();
+        foreach (var address in server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses)
         {
-            addresses.Remove(address);
+            if (!address.Contains(Http2EndPoint.Name, StringComparison.Ordinal))
+            {
+                shown.Addresses.Add(address);
+            }
         }
+
+        server.Features.Set<IServerAddressesFeature>(shown);
     }
 
     private static void SetLimits(KestrelServerOptions kestrel)

@@ -36,6 +36,7 @@ internal sealed class RoleOptions
     {
         Description = flag.Description,
         HelpName = flag.ValueName,
+        CustomParser = static argument => [.. argument.Tokens.Select(static token => token.Value)],
         Arity = flag switch
         {
             { IsSwitch: true } => ArgumentArity.ZeroOrOne,
