@@ -14,7 +14,7 @@ public sealed class ErrorTests : CliTest
     [Fact]
     public async Task NoMaster_SaysWhereItLooked()
     {
-        var result = await CliAsync("job", "list", "--master-addrs", "127.0.0.1:1", "--rpc-timeout", "200ms");
+        var result = await CliAsync("job", "list", "--master-addrs", "127.0.0.1:1", "--rpc-timeout", "3s");
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldBe(
             "error: UNAVAILABLE: no master answered at 127.0.0.1:1 (last error: connection refused); "

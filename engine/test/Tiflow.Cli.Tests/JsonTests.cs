@@ -27,15 +27,6 @@ public sealed class JsonTests : CliTest
     }
 
     [Fact]
-    public async Task Job_ForPeople_ShowsItsWorkers()
-    {
-        Master.Jobs["x"] = FullJob();
-        var result = await CliAsync("job", "query", "--job-id", "x");
-        result.Output.ShouldContain("UNAVAILABLE: source is away");
-        result.Output.ShouldContain("x.1");
-    }
-
-    [Fact]
     public async Task Executors_AreAnArray()
     {
         var result = await CliAsync("executor", "list", "-o", "json");

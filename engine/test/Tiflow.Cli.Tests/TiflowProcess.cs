@@ -18,6 +18,7 @@ internal sealed class TiflowProcess : IAsyncDisposable
     {
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "tiflow"), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

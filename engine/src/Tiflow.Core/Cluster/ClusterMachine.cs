@@ -23,7 +23,7 @@ public sealed class ClusterMachine
     public bool HasUnfinishedWork => _state.HasUnfinishedWork;
 
     /// <summary>When the next <see cref="ClusterEvent.Tick"/> is wanted, on the monotonic clock; null when nothing waits.</summary>
-    public TimeSpan? NextTimer => _state.Timers.TryPeek(out _, out var due) ? due : null;
+    public TimeSpan? NextTimer => _state.Timers.NextDue;
 
     /// <summary>About how many operations and bytes the batch under way writes.</summary>
     public (int Operations, long Bytes) BatchSize => (_step.Changes.Operations, _step.Changes.Bytes);

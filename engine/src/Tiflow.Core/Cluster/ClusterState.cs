@@ -23,7 +23,7 @@ public sealed class ClusterState
     internal Dictionary<long, ExecutorEntry> Sessions { get; } = [];
 
     /// <summary>What waits for an executor: higher priority first, then older first.</summary>
-    internal SortedSet<(int NegatedPriority, RunnableId Id)> Queue { get; } = [];
+    internal SortedSet<(long NegatedPriority, RunnableId Id)> Queue { get; } = [];
 
     /// <summary>Whether something changed that could let queued work be placed.</summary>
     internal bool QueueMayMove { get; set; }
@@ -34,7 +34,10 @@ public sealed class ClusterState
     /// <summary>Executors whose work is being given away (Offline) or moved (Draining), a bounded number per step.</summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
-    internal PriorityQueue<TimerKey, TimeSpan> Timers { get; } = new();
+    internal TimerQueue Timers { get; } = new();
+
+    /// <summary>The project of a job that exists.</summary>
+    public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
 
     internal bool HasUnfinishedWork => QueueMayMove || Sweeps.Count > 0 || Evacuations.Count > 0;
 

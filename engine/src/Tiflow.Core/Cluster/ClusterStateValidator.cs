@@ -77,7 +77,7 @@ public static class ClusterStateValidator
         }
 
         var shouldWait = status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None;
-        if (shouldWait != state.Queue.Contains((-runnable.Job.Spec.Priority, runnable.Id)))
+        if (shouldWait != state.Queue.Contains(runnable.QueueKey))
         {
             yield return $"{runnable.Id} waits: {shouldWait}, queued: {!shouldWait}";
         }

@@ -11,7 +11,7 @@ public sealed record HistoryEntry
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary><c>job/ID</c> or <c>worker/ID.N</c>.</summary>
+    /// <summary><c>job/ID</c>, <c>master/ID</c> or <c>worker/ID.N</c>.</summary>
     public required string Subject { get; init; }
 
     public required string From { get; init; }

@@ -15,7 +15,9 @@ internal static class JobStateRules
             JobState.None => Derive(job.Master.Status),
             JobState.Paused => quiet ? JobState.Paused : JobState.Pausing,
             JobState.Canceled => quiet ? JobState.Canceled : JobState.Canceling,
-            JobState.Finished or JobState.Failed => quiet ? job.Status.Ending : JobState.Running,
+
+            // The job master has ended; the job stays what it was until its workers have, too.
+            JobState.Finished or JobState.Failed => quiet ? job.Status.Ending : job.Status.State,
             var ending => throw new UnreachableException($"No job ends as {ending}."),
         };
     }
@@ -26,8 +28,9 @@ internal static class JobStateRules
         var status = job.Status with { State = state, Since = now, Reason = Reason(job, state) };
         return state switch
         {
-            JobState.Running => status with { StartedAt = status.StartedAt ?? now, Error = status.Ending == JobState.None ? null : status.Error },
-            JobState.Finished or JobState.Failed or JobState.Canceled => status with { FinishedAt = now },
+            JobState.Running => status with { StartedAt = status.StartedAt ?? now, Error = null },
+            JobState.Finished => status with { FinishedAt = now, Error = null },
+            JobState.Failed or JobState.Canceled => status with { FinishedAt = now },
             JobState.Backoff => status with { Error = job.Master.Status.Error },
             _ => status,
         };
@@ -39,7 +42,7 @@ internal static class JobStateRules
         RunnableState.Starting => JobState.Starting,
         RunnableState.Running => JobState.Running,
 
-        // A job master that has ended makes the job end in the same step, unless the job is just being resumed.
+        // Stopped by a pause, and the job is just being resumed. Any other end of a job master makes its job end.
         _ => JobState.Pending,
     };
 

@@ -114,7 +114,7 @@ internal static class RequestRules
         }
         else
         {
-            step.Refuse(check.Tag, "FENCED", RunnableRules.FencedText(check.Incarnation));
+            step.Reply(check.Tag, new RequestResult.Refused(RunnableRules.Fenced(check.Incarnation)));
         }
     }
 

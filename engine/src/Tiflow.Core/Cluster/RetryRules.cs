@@ -8,13 +8,14 @@ internal static class RetryRules
     private const double JitterShare = 0.2;
 
     /// <summary>
-    /// The initial pause, doubled for each further attempt, capped, spread by up to a fifth to both sides so that what failed together
-    /// does not come back together. The spread follows from runnable and attempt: decisions repeat when replayed.
+    /// The initial pause, doubled for each further attempt, spread by up to a fifth to both sides so that what failed together does not come
+    /// back together, and capped so that the spread stays below the longest pause. The spread follows from runnable and attempt: decisions repeat when replayed.
     /// </summary>
     public static TimeSpan Pause(ClusterOptions options, RunnableId runnable, int attempt)
     {
         var doublings = Math.Clamp(attempt - 1, 0, 30);
-        var pause = Math.Min(options.RetryInitialDelay.TotalMilliseconds * Math.Pow(2, doublings), options.RetryMaxDelay.TotalMilliseconds);
+        var longest = options.RetryMaxDelay.TotalMilliseconds / (1 + JitterShare);
+        var pause = Math.Min(options.RetryInitialDelay.TotalMilliseconds * Math.Pow(2, doublings), longest);
         return TimeSpan.FromMilliseconds(pause * (1 - JitterShare + (2 * JitterShare * Spread(runnable, attempt))));
     }
 

@@ -23,7 +23,10 @@ public sealed class RunnableEntry
 
     public IncarnationId Incarnation => new(Id, Status.Incarnation);
 
-    /// <summary>The last report of the present run.</summary>
+    /// <summary>Its place among what waits: a negated <c>int</c> would not fit an <c>int</c> in all cases.</summary>
+    internal (long NegatedPriority, RunnableId Id) QueueKey => (-(long)Job.Spec.Priority, Id);
+
+    /// <summary>The last report of the present run; null while nothing runs, or it has not reported yet.</summary>
     internal RunnableReport? Report { get; set; }
 
     /// <summary>When the present run was confirmed, on the leader's monotonic clock.</summary>

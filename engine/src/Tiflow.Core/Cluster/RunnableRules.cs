@@ -9,8 +9,8 @@ namespace Tiflow.Core.Cluster;
 /// <summary>What incarnations say, and how they are stopped.</summary>
 internal static class RunnableRules
 {
-    public static string FencedText(IncarnationId incarnation) =>
-        $"incarnation {incarnation} is not the current one; nothing that it writes counts any more";
+    public static ErrorText Fenced(IncarnationId incarnation) =>
+        new("FENCED", $"incarnation {incarnation} is not the current one; nothing that it writes counts any more");
 
     public static bool IsCurrent(RunnableEntry runnable, IncarnationId incarnation) =>
         runnable.Status.IsPlaced && runnable.Incarnation == incarnation;
@@ -33,8 +33,10 @@ internal static class RunnableRules
 
         if (said.Seq <= executor.AppliedSeq)
         {
-            // Sent again after a reconnect: applied before, and only the acknowledgement was lost.
-            step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, Error: null));
+            // Sent again after a reconnect: decided before, and only the acknowledgement was lost. What is fenced by now may have been
+            // fenced then, and must not take its write for done; the exit is what ended the incarnation.
+            var counts = said.Message is RunnableMessage.Exited || FindCurrent(step, said.Session, said.Incarnation) is not null;
+            step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, counts ? null : Fenced(said.Incarnation)));
             return;
         }
 
@@ -43,7 +45,7 @@ internal static class RunnableRules
         step.Actor = $"executor/{executor.Id}";
         var error = FindCurrent(step, said.Session, said.Incarnation) is { } runnable
             ? Hear(step, runnable, said.Message)
-            : new ErrorText("FENCED", FencedText(said.Incarnation));
+            : Fenced(said.Incarnation);
         step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, error));
     }
 
@@ -61,8 +63,13 @@ internal static class RunnableRules
             return;
         }
 
-        runnable.StopDue = step.Now.Monotonic + step.Options.StopGrace;
-        step.Schedule(new TimerKey.StopDeadline(runnable.Id), runnable.StopDue.Value);
+        // Who wants it to stop for yet another reason does not put the deadline off.
+        if (runnable.StopDue is null)
+        {
+            runnable.StopDue = step.Now.Monotonic + step.Options.StopGrace;
+            step.Schedule(new TimerKey.StopDeadline(runnable.Id), runnable.StopDue.Value);
+        }
+
         step.Set(runnable, runnable.Status with { Stopping = reason });
         SendStop(step, runnable);
     }
@@ -149,8 +156,8 @@ internal static class RunnableRules
         switch (exited.Outcome)
         {
             case ExitOutcome.Finished:
+                EndJobOfMaster(step, runnable, JobState.Finished, error: null);
                 step.Set(runnable, Ended(runnable, RunnableState.Finished, exited.Report) with { Error = null, Attempt = 0, Crashes = 0 });
-                MasterEnded(step, runnable, JobState.Finished, error: null);
                 break;
             case ExitOutcome.Stopped:
                 EndStopped(step, runnable, exited.Report);
@@ -165,7 +172,7 @@ internal static class RunnableRules
     {
         var error = exited.Error ?? new ErrorText("INTERNAL", "the runnable failed without saying why");
         var from = runnable.Status.State;
-        if (runnable.Status.Stopping is StopReason.Cancel or StopReason.JobEnded)
+        if (runnable.Status.StopWanted || runnable.Status.Stopping is StopReason.Cancel or StopReason.JobEnded)
         {
             EndStopped(step, runnable, exited.Report);
             step.Note(runnable, from, error.ToString());
@@ -183,9 +190,9 @@ internal static class RunnableRules
         };
         if (exited.Outcome == ExitOutcome.FailedTerminal || failed.Crashes >= step.Options.MaxCrashes)
         {
+            EndJobOfMaster(step, runnable, JobState.Failed, error);
             runnable.Status = failed;
             step.Set(runnable, Ended(runnable, RunnableState.Failed, exited.Report));
-            MasterEnded(step, runnable, JobState.Failed, error);
         }
         else if (runnable.Job.Status.Ending != JobState.None)
         {
@@ -194,7 +201,7 @@ internal static class RunnableRules
         }
         else
         {
-            BackOff(step, runnable, failed);
+            BackOff(step, runnable, failed, exited.Report);
         }
 
         if (!runnable.Id.IsMaster)
@@ -203,12 +210,12 @@ internal static class RunnableRules
         }
     }
 
-    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed)
+    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed, RunnableReport? report)
     {
         var pause = RetryRules.Pause(step.Options, runnable.Id, failed.Attempt);
         runnable.RetryDue = step.Now.Monotonic + pause;
         step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
-        step.Set(runnable, Unplaced(runnable) with
+        step.Set(runnable, Unplaced(runnable, report) with
         {
             State = RunnableState.Pending,
             Error = failed.Error,
@@ -224,12 +231,12 @@ internal static class RunnableRules
         var comesBack = runnable.Job.Status.Ending == JobState.None
             && runnable.Status.Stopping is StopReason.None or StopReason.Move or StopReason.Pause
             && !runnable.Status.StopWanted;
-        step.Set(runnable, comesBack
-            ? Unplaced(runnable) with { State = RunnableState.Pending }
-            : Halted(Unplaced(runnable) with { FinalReport = report ?? runnable.Report }));
+        var status = Unplaced(runnable, report);
+        step.Set(runnable, comesBack ? status with { State = RunnableState.Pending } : Halted(status));
     }
 
-    private static void MasterEnded(Step step, RunnableEntry runnable, JobState ending, ErrorText? error)
+    // Before the runnable's own status changes: a job whose master has ended is never seen without an ending.
+    private static void EndJobOfMaster(Step step, RunnableEntry runnable, JobState ending, ErrorText? error)
     {
         if (runnable.Id.IsMaster && runnable.Job.Status.Ending is JobState.None or JobState.Paused)
         {
@@ -238,14 +245,17 @@ internal static class RunnableRules
     }
 
     private static RunnableStatus Ended(RunnableEntry runnable, RunnableState state, RunnableReport? report) =>
-        Unplaced(runnable) with { State = state, FinalReport = report ?? runnable.Report };
+        Unplaced(runnable, report) with { State = state };
 
     private static RunnableStatus Halted(RunnableStatus status) =>
         status with { State = RunnableState.Stopped, NextAttemptAt = null };
 
-    private static RunnableStatus Unplaced(RunnableEntry runnable)
+    // The run is over; its last words, else its last report, outlive it.
+    private static RunnableStatus Unplaced(RunnableEntry runnable, RunnableReport? lastWords = null)
     {
+        var report = lastWords ?? runnable.Report;
+        runnable.Report = null;
         runnable.StopDue = null;
-        return runnable.Status with { Executor = null, Stopping = StopReason.None };
+        return runnable.Status with { Executor = null, Stopping = StopReason.None, FinalReport = report };
     }
 }

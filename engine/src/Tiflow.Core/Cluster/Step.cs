@@ -33,7 +33,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void Refuse(long tag, string code, string message) =>
         Reply(tag, new RequestResult.Refused(new ErrorText(code, message)));
 
-    public void Schedule(TimerKey key, TimeSpan due) => State.Timers.Enqueue(key, due);
+    public void Schedule(TimerKey key, TimeSpan due) => State.Timers.Arm(key, due);
 
     public JobEntry AddJob(JobSpec spec, JobStatus status, RunnableSpec master)
     {
@@ -68,7 +68,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         State.JobsByName.Remove(job.Spec.Name);
         foreach (var runnable in job.Runnables)
         {
-            State.Queue.Remove(QueueKey(runnable));
+            State.Queue.Remove(runnable.QueueKey);
         }
 
         Changes.Removed(job);
@@ -79,9 +79,19 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     /// <summary>Changes a runnable's status, and all that follows: capacity, queue, the job's state, what its job master is told.</summary>
     public void Set(RunnableEntry runnable, RunnableStatus status)
     {
-        Unindex(runnable);
+        var moves = runnable.Status.Executor != status.Executor;
+        if (moves)
+        {
+            Release(runnable);
+        }
+
         runnable.Status = status;
-        Index(runnable);
+        if (moves)
+        {
+            Occupy(runnable);
+        }
+
+        Enqueue(runnable);
         Changes.Changed(runnable);
         Touch(runnable);
         RefreshState(runnable.Job);
@@ -121,8 +131,12 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
     }
 
-    public void Note(RunnableEntry worker, RunnableState from, string reason) =>
-        Note(worker.Job, $"worker/{worker.Job.Spec.Name.JobId}.{worker.Id.Index}", from.ToString(), worker.Status.State.ToString(), reason);
+    public void Note(RunnableEntry runnable, RunnableState from, string reason)
+    {
+        var job = runnable.Job.Spec.Name.JobId;
+        var subject = runnable.Id.IsMaster ? $"master/{job}" : $"worker/{job}.{runnable.Id.Index}";
+        Note(runnable.Job, subject, from.ToString(), runnable.Status.State.ToString(), reason);
+    }
 
     public void Note(JobEntry job, string subject, string from, string to, string reason)
     {
@@ -224,9 +238,15 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
     }
 
-    private void Unindex(RunnableEntry runnable)
+    /// <summary>Takes a runnable as its status says: its room on an executor, its place in the queue.</summary>
+    public void Index(RunnableEntry runnable)
     {
-        State.Queue.Remove(QueueKey(runnable));
+        Occupy(runnable);
+        Enqueue(runnable);
+    }
+
+    private void Release(RunnableEntry runnable)
+    {
         if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
         {
             executor.Placed.Remove(runnable.Id);
@@ -240,7 +260,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
     }
 
-    internal void Index(RunnableEntry runnable)
+    private void Occupy(RunnableEntry runnable)
     {
         if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
         {
@@ -248,23 +268,17 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             executor.Used += runnable.Spec.Demand;
             runnable.Job.Placed++;
         }
-
-        Enqueue(runnable);
     }
 
     private void Enqueue(RunnableEntry runnable)
     {
         if (runnable.Status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None)
         {
-            State.Queue.Add(QueueKey(runnable));
-            State.QueueMayMove = true;
+            State.QueueMayMove |= State.Queue.Add(runnable.QueueKey);
         }
         else
         {
-            State.Queue.Remove(QueueKey(runnable));
+            State.Queue.Remove(runnable.QueueKey);
         }
     }
-
-    private static (int NegatedPriority, RunnableId Id) QueueKey(RunnableEntry runnable) =>
-        (-runnable.Job.Spec.Priority, runnable.Id);
 }

@@ -42,6 +42,11 @@ internal static class Views
 
     private static string ReasonOf(ClusterState state, JobEntry job)
     {
+        if (job.Status is { Ending: JobState.Finished or JobState.Failed, IsTerminal: false })
+        {
+            return "the job master has ended; its workers are being stopped";
+        }
+
         if (job.Status.State == JobState.Pending)
         {
             return $"{job.Status.Reason}: {PlacementRules.Explain(state, job.Master)}";
@@ -50,11 +55,6 @@ internal static class Views
         if (job.Status.Reason.Length > 0 || job.Status.IsTerminal)
         {
             return job.Status.Reason;
-        }
-
-        if (job.Status.Ending != JobState.None)
-        {
-            return "the job master has ended; its workers are being stopped";
         }
 
         // A running job says what keeps its workers: the first that failed and will try again, else the first that waits for room.

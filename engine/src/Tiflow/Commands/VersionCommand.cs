@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tiflow.Commands.Cli.Json;
+using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.CommandLine;
 
 namespace Tiflow.Commands;
@@ -10,21 +12,25 @@ internal static class VersionCommand
 {
     public static Command Create()
     {
-        var json = ValueParsers.Word("-o", "How to print it: text (the default) or json", new Dictionary<string, bool>(StringComparer.Ordinal)
-        {
-            ["text"] = false,
-            ["json"] = true,
-        });
-        json.Aliases.Add("--output");
+        var output = ValueParsers.Word(
+            "--output",
+            "text|json",
+            "How to print [default: text]",
+            new Dictionary<string, OutputFormat>(StringComparer.Ordinal)
+            {
+                ["text"] = OutputFormat.Table,
+                ["json"] = OutputFormat.Json,
+            });
+        output.Aliases.Add("-o");
         var command = new ExampleCommand(
             "version",
             "Print version, commit, build time and runtime.",
             "tiflow version",
             "tiflow version -o json")
         {
-            json,
+            output,
         };
-        command.SetAction(result => Print(result.InvocationConfiguration.Output, result.GetValue(json) ?? false));
+        command.SetAction(result => Print(result.InvocationConfiguration.Output, result.GetValue(output) == OutputFormat.Json));
         return command;
     }
 
@@ -55,9 +61,7 @@ internal static class VersionCommand
 
     // VERSION+COMMIT, written by the build.
     private static string AssemblyVersion => typeof(VersionCommand).Assembly
-        .GetCustomAttributes(typeof(System.Reflection.AssemblyInformationalVersionAttribute), inherit: false)
-        .OfType<System.Reflection.AssemblyInformationalVersionAttribute>()
-        .First().InformationalVersion;
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     // Builds are reproducible, so the binary does not hold the time; its file was written by the build.
     private static string? BuildTime() => Environment.ProcessPath is { } path

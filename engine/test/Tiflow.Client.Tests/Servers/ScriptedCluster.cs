@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Tiflow.Protocol.V1;
+using ProtoExecutor = Tiflow.Protocol.V1.Executor;
+using ProtoMaster = Tiflow.Protocol.V1.Master;
 
 namespace Tiflow.Client.Tests.Servers;
 
@@ -11,7 +13,7 @@ internal sealed class ScriptedCluster : ClusterService.ClusterServiceBase
         {
             Executors =
             {
-                new Executor
+                new ProtoExecutor
                 {
                     Id = "e-1",
                     Name = "one",
@@ -26,6 +28,6 @@ internal sealed class ScriptedCluster : ClusterService.ClusterServiceBase
     public override Task<ListMastersResponse> ListMasters(ListMastersRequest request, ServerCallContext context) =>
         Task.FromResult(new ListMastersResponse
         {
-            Masters = { new Master { Name = "m1", Address = "127.0.0.1:10240", IsLeader = true, Term = 7 } },
+            Masters = { new ProtoMaster { Name = "m1", Address = "127.0.0.1:10240", IsLeader = true, Term = 7 } },
         });
 }

@@ -39,6 +39,7 @@ internal sealed class CliOptions
 
     private readonly Option<OutputFormat?> _output = ValueParsers.Word(
         "--output",
+        "table|json|wide",
         "How to print [default: table]",
         new Dictionary<string, OutputFormat>(StringComparer.Ordinal)
         {

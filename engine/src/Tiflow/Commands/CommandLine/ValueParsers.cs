@@ -12,6 +12,7 @@ internal static class ValueParsers
     {
         Description = description,
         HelpName = "DURATION",
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = ParseDuration,
     };
 
@@ -25,13 +26,22 @@ internal static class ValueParsers
     };
 
     /// <summary>An option whose value is one of the words, whatever their case; null when it is not given.</summary>
-    public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)
+    /// <param name="name">The option.</param>
+    /// <param name="helpName">What the help calls the value.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="words">What each word means.</param>
+    public static Option<T?> Word<T>(
+        string name,
+        string helpName,
+        string description,
+        IReadOnlyDictionary<string, T> words)
         where T : struct
     {
         var option = new Option<T?>(name)
         {
             Description = description,
-            HelpName = string.Join('|', words.Keys),
+            HelpName = helpName,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => ParseWord(name, result, words),
         };
         option.CompletionSources.Add([.. words.Keys]);

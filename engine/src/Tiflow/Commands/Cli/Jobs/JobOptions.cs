@@ -23,5 +23,5 @@ internal static class JobOptions
     public static Option<TimeSpan?> Timeout(string description) => ValueParsers.Duration("--timeout", description);
 
     public static Option<JobState?> State(string name, string description) =>
-        ValueParsers.Word(name, description, States);
+        ValueParsers.Word(name, "STATE", $"{description}: {string.Join(", ", States.Keys)}", States);
 }

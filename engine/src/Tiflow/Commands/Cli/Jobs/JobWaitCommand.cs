@@ -10,7 +10,7 @@ internal static class JobWaitCommand
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly Option<string> JobId = JobOptions.JobId();
-    private static readonly Option<JobState?> For = JobOptions.State("--for", "The state to wait for [default: Finished]");
+    private static readonly Option<JobState?> For = JobOptions.State("--for", "The state to wait for, Finished when it is not given");
     private static readonly Option<TimeSpan?> Timeout = JobOptions.Timeout("How long to wait [default: 60s]");
 
     public static Command Create(CliOptions options)

@@ -1,0 +1,19 @@
+using Tiflow.Core.Cluster;
+
+namespace Tiflow.Core.Tests.Support;
+
+/// <summary>All of a state that outlives its leader, as text, so that two can be compared and a difference can be read.</summary>
+internal static class StateText
+{
+    public static string Of(ClusterState state) => string.Join('\n', Lines(state));
+
+    private static IEnumerable<string> Lines(ClusterState state) =>
+    [
+        $"next {state.NextJobSeq} {state.NextExecutorId}",
+        .. state.Jobs.Values.Select(static job => $"job {job.Seq} placed {job.Placed} {job.Status}"),
+        .. state.Jobs.Values.SelectMany(static job => job.Runnables).Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),
+        .. state.Executors.Values.Select(static executor =>
+            $"{executor.Id} {executor.State} {executor.AppliedSeq} {string.Join(' ', executor.Placed)} {string.Join(' ', executor.Used.Amounts)}"),
+        $"queue {string.Join(' ', state.Queue)}",
+    ];
+}

@@ -1,0 +1,137 @@
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Tests.Support;
+
+/// <summary>What the store holds when every change set so far was committed.</summary>
+internal sealed class StoredImage
+{
+    private readonly Dictionary<JobSeq, ClusterSnapshot.StoredJob> _jobs = [];
+    private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
+    private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
+    private long _nextJobSeq = 1;
+    private long _nextExecutorId = 1;
+
+    public List<HistoryEntry> History { get; } = [];
+
+    /// <summary>Checkpoints (key null) and key/values.</summary>
+    public Dictionary<(RunnableId Runnable, string? Key), byte[]> Data { get; } = [];
+
+    public void Apply(ChangeSet changes, ClusterState state)
+    {
+        if (changes.Counters)
+        {
+            (_nextJobSeq, _nextExecutorId) = (state.NextJobSeq, state.NextExecutorId);
+        }
+
+        foreach (var removed in changes.RemovedJobs)
+        {
+            Remove(removed.Seq);
+        }
+
+        foreach (var job in changes.NewJobs.Concat(changes.Jobs))
+        {
+            _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status);
+        }
+
+        foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables))
+        {
+            _runnables[runnable.Id] = new(runnable.Id, runnable.Spec, runnable.Status);
+        }
+
+        foreach (var executor in changes.Executors)
+        {
+            _executors[executor.Id] = new(executor.Id, executor.Spec, executor.State, executor.AppliedSeq);
+        }
+
+        foreach (var executor in changes.ExecutorSeqs)
+        {
+            _executors[executor.Id] = _executors[executor.Id] with { AppliedSeq = executor.AppliedSeq };
+        }
+
+        foreach (var removed in changes.RemovedExecutors)
+        {
+            _executors.Remove(removed);
+        }
+
+        foreach (var (key, value) in changes.Data)
+        {
+            Write(key, value);
+        }
+
+        History.AddRange(changes.History);
+    }
+
+    public ClusterSnapshot ToSnapshot() => new()
+    {
+        NextJobSeq = _nextJobSeq,
+        NextExecutorId = _nextExecutorId,
+        Jobs = [.. _jobs.Values],
+        Runnables = [.. _runnables.Values],
+        Executors = [.. _executors.Values],
+    };
+
+    /// <summary>What the live state has otherwise than the store; empty when they agree.</summary>
+    public IEnumerable<string> Differences(ClusterState state)
+    {
+        if ((_nextJobSeq, _nextExecutorId) != (state.NextJobSeq, state.NextExecutorId))
+        {
+            yield return $"counters are stored as {_nextJobSeq} and {_nextExecutorId}";
+        }
+
+        var runnables = state.Jobs.Values.SelectMany(static job => job.Runnables).ToArray();
+        if (_jobs.Count != state.Jobs.Count || _runnables.Count != runnables.Length || _executors.Count != state.Executors.Count)
+        {
+            yield return $"{_jobs.Count} jobs, {_runnables.Count} runnables, {_executors.Count} executors are stored";
+            yield break;
+        }
+
+        foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))
+        {
+            yield return $"job {job.Seq} is stored as {_jobs[job.Seq].Status}, lives as {job.Status}";
+        }
+
+        foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Status != runnable.Status))
+        {
+            yield return $"{runnable.Id} is stored as {_runnables[runnable.Id].Status}, lives as {runnable.Status}";
+        }
+
+        foreach (var executor in state.Executors.Values)
+        {
+            if (_executors[executor.Id] is var stored && (stored.State, stored.AppliedSeq) != (executor.State, executor.AppliedSeq))
+            {
+                yield return $"{executor.Id} is stored as {stored.State} at {stored.AppliedSeq}";
+            }
+        }
+    }
+
+    private void Remove(JobSeq job)
+    {
+        _jobs.Remove(job);
+        foreach (var id in _runnables.Keys.Where(id => id.Job == job).ToArray())
+        {
+            _runnables.Remove(id);
+        }
+
+        foreach (var key in Data.Keys.Where(key => key.Runnable.Job == job).ToArray())
+        {
+            Data.Remove(key);
+        }
+
+        History.RemoveAll(entry => entry.Job == job);
+    }
+
+    private void Write((RunnableId, string?) key, ReadOnlyMemory<byte>? value)
+    {
+        if (value is { } bytes)
+        {
+            Data[key] = bytes.ToArray();
+        }
+        else
+        {
+            Data.Remove(key);
+        }
+    }
+}
