@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -64,7 +65,8 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         var node = app.Services.GetRequiredService<NodeIdentity>();
         logger.Starting(node.Kind, node.Name, ProductVersion.Current.Version, role.Address.Listen.ToString(), node.Address);
         role.LogSettings(logger);
-        await app.StartAsync(stopRequested);
+        await StartAsync(app, stopRequested);
+        app.Services.GetRequiredService<IServer>().HideInProcessAddress();
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopRequested, app.Lifetime.ApplicationStopping);
         var end = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token);
@@ -77,8 +79,21 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
             logger.Ready();
         }
 
-        await end.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAny(end);
         if (!stopRequested.IsCancellationRequested)
+        {
+            throw CauseOf(app);
+        }
+    }
+
+    // A background service may fail while others still start: then the start counts as cancelled, and the service knows why.
+    private static async Task StartAsync(WebApplication app, CancellationToken stopRequested)
+    {
+        try
+        {
+            await app.StartAsync(stopRequested);
+        }
+        catch (OperationCanceledException) when (!stopRequested.IsCancellationRequested)
         {
             throw CauseOf(app);
         }

@@ -26,9 +26,7 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public async Task<Uri> ReadyAsync()
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
-        var line = await Output.NextAsync(deadline.Token);
+        var line = await NextAsync(Output);
         line.ShouldStartWith("ready: fake one at 127.0.0.1:");
         return new Uri($"http://{line[(line.LastIndexOf(' ') + 1)..]}");
     }
@@ -36,14 +34,24 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>The address in the log line of the start: known before the role is ready.</summary>
     public async Task<Uri> ListeningAsync()
     {
-        var line = await Error.NextAsync(TestContext.Current.CancellationToken);
+        var line = await NextAsync(Error);
         return new Uri($"http://{line[(line.LastIndexOf(' ') + 1)..]}");
     }
 
-    public Task<int> StopAsync()
+    public async Task<int> StopAsync()
     {
-        _stop.Cancel();
-        return ExitCode.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        await _stop.CancelAsync();
+        return await ExitCode.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    }
+
+    // A host that has ended will never say the line.
+    private async Task<string> NextAsync(LineWriter writer)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        var line = writer.NextAsync(deadline.Token).AsTask();
+        await Task.WhenAny(line, ExitCode);
+        return line.IsCompleted ? await line : throw new InvalidOperationException(string.Join('\n', Error.All));
     }
 
     public async ValueTask DisposeAsync()

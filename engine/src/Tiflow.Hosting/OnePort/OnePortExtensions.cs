@@ -2,6 +2,9 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +37,21 @@ internal static class OnePortExtensions
                 listen.Use(next => connection => splitter.RunAsync(next, connection));
             });
         });
+    }
+
+    /// <summary>Takes the endpoint inside the process out of the addresses that the server shows; call it once the server has started.</summary>
+    public static void HideInProcessAddress(this IServer server)
+    {
+        var shown = new ServerAddressesFeature();
+        foreach (var address in server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses)
+        {
+            if (!address.Contains(Http2EndPoint.Name, StringComparison.Ordinal))
+            {
+                shown.Addresses.Add(address);
+            }
+        }
+
+        server.Features.Set<IServerAddressesFeature>(shown);
     }
 
     private static void SetLimits(KestrelServerOptions kestrel)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tiflow.Commands.CommandLine;
 using Tiflow.Hosting;
 
 namespace Tiflow.Commands;
@@ -8,7 +9,14 @@ internal static class MasterCommand
     public static Command Create()
     {
         var options = new RoleOptions(MasterHost.Flags);
-        var command = new Command("master", "Run a master: it accepts jobs, places them on executors and remembers everything.");
+        var command = new ExampleCommand(
+            "master",
+            "Run a master: it accepts jobs, places them on executors and remembers everything.",
+            "tiflow master",
+            "tiflow master --config=master.toml --master-addr 0.0.0.0:10240 --advertise-addr 192.168.1.10:10240")
+        {
+            HandlesSignals = true,
+        };
         options.AddTo(command);
         command.SetAction((result, _) => MasterHost.RunAsync(options.Input(result)));
         return command;

@@ -11,11 +11,12 @@ public sealed class ExecutorSettingsTests
     {
         var options = ExecutorSettings.Load(Inputs.None).ToOptions(new HostPort("127.0.0.1", 10241));
 
+        options.Join.ShouldBe(["127.0.0.1:10240"]);
         options.ShouldBeEquivalentTo(new ExecutorOptions
         {
             Name = "executor-127.0.0.1:10241",
             AdvertiseAddress = "127.0.0.1:10241",
-            Join = ["127.0.0.1:10240"],
+            Join = options.Join,
         });
     }
 

@@ -63,8 +63,8 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("master", "tiflow master --config")]
-    [InlineData("executor", "tiflow executor --config")]
+    [InlineData("master", "tiflow master --config=")]
+    [InlineData("executor", "tiflow executor --config=")]
     public async Task Help_shows_examples(string role, string expected)
     {
         using var process = TiflowProcess.Start(_directory, role, "--help");

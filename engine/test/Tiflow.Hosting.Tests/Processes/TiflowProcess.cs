@@ -14,6 +14,7 @@ internal sealed class TiflowProcess : IDisposable
     {
         var start = new ProcessStartInfo(TestPaths.Program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = directory.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

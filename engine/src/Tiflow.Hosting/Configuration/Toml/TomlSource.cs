@@ -46,6 +46,11 @@ internal sealed class TomlSource(string file, IReadOnlyList<ConfigKey> keys, ICo
 
     private void Accept(TomlEntry entry)
     {
+        if (entry.Value is null && keys.Any(key => key.Path.StartsWith($"{entry.Path}.", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         var where = string.Create(CultureInfo.InvariantCulture, $"{file}:{entry.Line}");
         if (keys.FirstOrDefault(key => key.Path == entry.Path || key.Alias == entry.Path) is not { } key)
         {

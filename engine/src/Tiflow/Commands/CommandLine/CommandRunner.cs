@@ -18,7 +18,10 @@ internal static class CommandRunner
             return ExitCodes.WrongUsage;
         }
 
-        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout };
+        var configuration = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = result.CommandResult.Command is ExampleCommand { HandlesSignals: true } ? null : TerminationTimeout,
+        };
         return await result.InvokeAsync(configuration).ConfigureAwait(false);
     }
 }
