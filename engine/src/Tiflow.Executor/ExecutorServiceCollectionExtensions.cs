@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tiflow.Executor.Options;
+using Tiflow.Executor.Runtime;
+using Tiflow.Executor.Session;
 
 namespace Tiflow.Executor;
 
@@ -11,9 +13,19 @@ public static class ExecutorServiceCollectionExtensions
     /// Registers the executor's services. The host must provide a <see cref="TimeProvider"/> and a
     /// <see cref="Sdk.Registration.JobTypeCatalog"/>.
     /// </summary>
-    public static IServiceCollection AddTiflowExecutor(this IServiceCollection services, ExecutorOptions options) =>
-        services.AddSingleton(options);
+    public static IServiceCollection AddTiflowExecutor(this IServiceCollection services, ExecutorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<ExecutorStatus>()
+        .AddSingleton<ExecutorIdentity>()
+        .AddSingleton<EventOutbox>()
+        .AddSingleton<LeaseWatch>()
+        .AddSingleton<LeaderLink>()
+        .AddSingleton<RunnableHostFactory>()
+        .AddSingleton<RunnableTable>()
+        .AddSingleton<SessionParts>()
+        .AddHostedService<LeaseGuard>()
+        .AddHostedService<SessionLoop>();
 
-    /// <summary>Maps the executor's gRPC services.</summary>
+    /// <summary>Maps what the executor serves beside the host's own pages: nothing yet. Its port is open for its whole life, as proof of it.</summary>
     public static void MapTiflowExecutor(this IEndpointRouteBuilder endpoints) => ArgumentNullException.ThrowIfNull(endpoints);
 }

@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tiflow.Master.Api;
+using Tiflow.Master.Executors;
+using Tiflow.Master.Leadership;
 using Tiflow.Master.Options;
 
 namespace Tiflow.Master;
@@ -8,11 +12,21 @@ namespace Tiflow.Master;
 public static class MasterServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the master's services. The host must provide a <see cref="TimeProvider"/> and a <see cref="JobTypeChecker"/>.
+    /// Registers the master's services. The host must provide gRPC, a <see cref="TimeProvider"/> and a <see cref="JobTypeChecker"/>.
     /// </summary>
-    public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) =>
-        services.AddSingleton(options);
+    public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<MasterStatus>()
+        .AddSingleton<LeaderAccess>()
+        .AddSingleton<JobRequestReader>()
+        .AddHostedService<LeaderService>();
 
     /// <summary>Maps the master's gRPC services.</summary>
-    public static void MapTiflowMaster(this IEndpointRouteBuilder endpoints) => ArgumentNullException.ThrowIfNull(endpoints);
+    public static void MapTiflowMaster(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<JobApiService>();
+        endpoints.MapGrpcService<ClusterApiService>();
+        endpoints.MapGrpcService<RunnableStoreApiService>();
+        endpoints.MapGrpcService<ExecutorSessionService>();
+    }
 }

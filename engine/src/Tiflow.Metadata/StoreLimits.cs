@@ -3,7 +3,7 @@ namespace Tiflow.Metadata;
 /// <summary>What a store accepts. Exceeding a limit is <see cref="StoreErrorCode.LimitExceeded"/> and changes nothing.</summary>
 public sealed record StoreLimits
 {
-    /// <value>Longest key in bytes. Default 4 KiB.</value>
+    /// <value>Longest key in bytes; the shortest has one. Default 4 KiB.</value>
     public int MaxKeyBytes { get; init; } = 4 * 1024;
 
     /// <value>Longest value in bytes. Default 1 MiB and 64 KiB: a user's value of 1 MiB and the engine's frame around it.</value>

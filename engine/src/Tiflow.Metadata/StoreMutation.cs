@@ -7,6 +7,7 @@ public abstract record StoreMutation
     {
     }
 
+    /// <summary>Writes the pair. The store keeps the value without a copy: it must not change afterwards.</summary>
     public sealed record Put(StoreKey Key, ReadOnlyMemory<byte> Value) : StoreMutation;
 
     /// <summary>Removes the key; nothing happens when it does not exist.</summary>

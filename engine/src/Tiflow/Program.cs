@@ -1,3 +1,13 @@
 using System.CommandLine;
+using Tiflow.Commands;
+using Tiflow.Commands.Cli;
+using Tiflow.Commands.CommandLine;
+using Tiflow.Commands.Demo;
 
-return await new RootCommand("Tiflow: a dataflow engine.").Parse(args).InvokeAsync().ConfigureAwait(false);
+var root = new RootCommand("Tiflow: a dataflow engine.")
+{
+    CliCommand.Create(),
+    DemoCommand.Create(),
+    VersionCommand.Create(),
+};
+return await CommandRunner.RunAsync(root, args).ConfigureAwait(false);

@@ -36,6 +36,9 @@ public sealed class ClusterState
 
     internal TimerQueue Timers { get; } = new();
 
+    /// <summary>The project of a job that exists.</summary>
+    public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
+
     internal bool HasUnfinishedWork => QueueMayMove || Sweeps.Count > 0 || Evacuations.Count > 0;
 
     internal RunnableEntry? Find(RunnableId id) =>

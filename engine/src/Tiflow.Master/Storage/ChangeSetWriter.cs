@@ -112,6 +112,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     private static IEnumerable<StoreMutation> Removals(JobEntry job)
     {
         yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobPrefix(job.Seq)));
+        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.HistoryPrefix(job.Seq)));
         yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobDataPrefix(job.Spec.Name.ProjectId, job.Seq)));
     }
 

@@ -60,7 +60,7 @@ internal sealed class SnapshotReader(IMetaStore store)
         }
     }
 
-    // SEQ/spec, SEQ/status, SEQ/runnables/INDEX/spec, SEQ/runnables/INDEX/status; the history stays where it is.
+    // SEQ/spec, SEQ/status, SEQ/runnables/INDEX/spec, SEQ/runnables/INDEX/status.
     private void AddJobRecord(string[] path, KeyValue pair)
     {
         var job = new JobSeq(long.Parse(path[0], CultureInfo.InvariantCulture));

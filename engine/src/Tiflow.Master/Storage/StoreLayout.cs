@@ -28,7 +28,8 @@ internal static class StoreLayout
 
     public static StoreKey RunnableStatus(RunnableId id) => Key($"{JobPrefix(id.Job)}runnables/{id.Index:D7}/{StatusLeaf}");
 
-    public static string HistoryPrefix(JobSeq job) => $"{JobPrefix(job)}history/";
+    /// <summary>Apart from the jobs, so that a new leader does not have to read it.</summary>
+    public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"/sys/history/{job.Value:D12}/");
 
     public static StoreKey History(JobSeq job, long seq) => Key($"{HistoryPrefix(job)}{seq:D12}");
 

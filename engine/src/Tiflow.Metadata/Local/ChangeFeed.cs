@@ -75,7 +75,7 @@ internal sealed class ChangeFeed
                     throw new StoreException(
                         StoreErrorCode.Compacted,
                         FormattableString.Invariant(
-                            $"The changes of revision {revision} are no longer kept, the oldest kept are those of {_oldest}; read everything anew."));
+                            $"The changes of revision {revision} are gone, kept are those from {_oldest}; read everything anew."));
                 }
 
                 if (revision <= _latest)

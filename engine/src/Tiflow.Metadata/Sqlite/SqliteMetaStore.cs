@@ -93,9 +93,16 @@ public sealed class SqliteMetaStore : IMetaStore
         }
     }
 
-    /// <summary>Ends leadership, watches and candidatures, finishes what was queued, closes the file and frees the directory.</summary>
+    /// <summary>
+    /// Ends leadership, watches and candidatures, finishes what was queued, closes the file and frees the directory.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         await _writer.DisposeAsync();
         await _reader.DisposeAsync();

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Tiflow.Metadata.Sqlite;
 
-/// <summary>A prepared statement that is used again and again: keys and values are bound from spans, without copies or boxes.</summary>
+/// <summary>A prepared statement that is used again and again: keys and values are bound from spans, without boxes.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;

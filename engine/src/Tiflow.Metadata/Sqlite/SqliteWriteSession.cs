@@ -49,7 +49,9 @@ internal sealed class SqliteWriteSession : IDisposable
         _settle = Prepare("UPDATE state SET settled = settled + 1");
     }
 
-    /// <summary>True after a COMMIT failed with an unknown outcome, until a later one has made that outcome "not applied" for good.</summary>
+    /// <summary>
+    /// True after a COMMIT failed with an unknown outcome, until a later one has made that outcome "not applied" for good.
+    /// </summary>
     public bool Unsettled => Volatile.Read(ref _unsettled);
 
     private long Revision => _committedRevision + _uncommitted.Count;
@@ -168,7 +170,8 @@ internal sealed class SqliteWriteSession : IDisposable
 
                 break;
             case StoreMutation.DeleteRange delete:
-                changes.AddRange(DeletedKeys(delete.Range).Order().Select(key => new StoreChange(key, Value: null, revision)));
+                var deleted = DeletedKeys(delete.Range).Order();
+                changes.AddRange(deleted.Select(key => new StoreChange(key, Value: null, revision)));
                 break;
             default:
                 throw new UnreachableException($"No rule for {mutation.GetType().Name}.");

@@ -6,9 +6,9 @@ namespace Tiflow.Sdk.Configuration;
 /// <summary>Durations as people write them: a number and one of <c>ns us ms s m h d</c>, as in <c>500ms</c>, <c>1.5s</c>, <c>1h</c>.</summary>
 public static class DurationFormat
 {
-    private static readonly (string Suffix, double Ticks)[] Units =
+    private static readonly (string Suffix, decimal Ticks)[] Units =
     [
-        ("ns", 0.01), ("us", TimeSpan.TicksPerMicrosecond), ("ms", TimeSpan.TicksPerMillisecond),
+        ("ns", 0.01m), ("us", TimeSpan.TicksPerMicrosecond), ("ms", TimeSpan.TicksPerMillisecond),
         ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
     ];
 
@@ -21,8 +21,8 @@ public static class DurationFormat
         var suffix = trimmed[digits..].ToString();
         var unit = Array.Find(Units, unit => unit.Suffix == suffix);
         if (unit.Suffix is null
-            || !double.TryParse(trimmed[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * unit.Ticks > TimeSpan.MaxValue.Ticks)
+            || !decimal.TryParse(trimmed[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number > TimeSpan.MaxValue.Ticks / unit.Ticks)
         {
             return false;
         }
@@ -42,6 +42,6 @@ public static class DurationFormat
             }
         }
 
-        return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks * 100}ns");
+        return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks * 100m}ns");
     }
 }

@@ -23,7 +23,8 @@ public sealed record ModelMutation(ModelMutationKind Kind, string Name, string E
 public sealed record ModelCondition(ModelExpectation Expectation, string Name);
 
 /// <summary>One transaction, then one reading of a range.</summary>
-public sealed record ModelStep(ModelCondition[] Conditions, ModelMutation[] Mutations, string From, string To, int Limit, bool Descending)
+public sealed record ModelStep(
+    ModelCondition[] Conditions, ModelMutation[] Mutations, string From, string To, int Limit, bool Descending)
 {
     public override string ToString() =>
         $"if [{string.Join<ModelCondition>(", ", Conditions)}] then [{string.Join<ModelMutation>(", ", Mutations)}], "

@@ -111,6 +111,18 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task DisposeAsync_ASecondTime_LeavesTheNextOpenerItsLock()
+    {
+        var closed = await OpenAsync(_directory.Path);
+        await closed.DisposeAsync();
+        await using var store = await OpenAsync(_directory.Path);
+
+        await closed.DisposeAsync();
+
+        (await RefusalAsync(_directory.Path)).Message.ShouldContain($"process {Environment.ProcessId}");
+    }
+
+    [Fact]
     public async Task CommitAsync_Closed_SaysSo()
     {
         var store = await OpenAsync(_directory.Path);
@@ -130,7 +142,8 @@ public sealed class SqliteOpeningTests : IDisposable
 
         var outcomes = await Task.WhenAll(values.Select((value, i) => OutcomeAsync(store, $"{i:D2}", value)));
 
-        outcomes.Index().Where(outcome => outcome.Item == StoreErrorCode.StoreFull).Select(outcome => outcome.Index).ShouldBe([7]);
+        var refused = outcomes.Index().Where(outcome => outcome.Item == StoreErrorCode.StoreFull);
+        refused.Select(outcome => outcome.Index).ShouldBe([7]);
         (await store.RangeAsync(new RangeQuery(KeyRange.All), Token)).Items.Count.ShouldBe(29);
     }
 

@@ -24,7 +24,7 @@ public sealed class SqliteSpeed(ITestOutputHelper output)
         StoreCondition[] fence = [new StoreCondition.FenceHeld(leadership.Token)];
         var value = new byte[176];
         var latencies = new List<double>();
-        var (written, started) = (0L, Stopwatch.GetTimestamp());
+        var (written, started, processor) = (0L, Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         while (Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds)
         {
             var begun = Stopwatch.GetTimestamp();
@@ -40,10 +40,12 @@ public sealed class SqliteSpeed(ITestOutputHelper output)
         }
 
         var rate = written / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var microseconds = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / written;
         latencies.Sort();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"batch {batch}: {rate:N0} ops/s, p50 {latencies[latencies.Count / 2]:F2} ms, p99 {latencies[latencies.Count * 99 / 100]:F2} ms, max {latencies[^1]:F1} ms"));
+            $"batch {batch}: {rate:N0} ops/s, {microseconds:F1} us of CPU each, p50 {latencies[latencies.Count / 2]:F2} ms, "
+            + $"p99 {latencies[latencies.Count * 99 / 100]:F2} ms, max {latencies[^1]:F1} ms"));
     }
 
     [Fact(Explicit = true)]

@@ -1,0 +1,48 @@
+# Every command of the README. `make help` lists them.
+
+SHELL := /bin/bash
+CONFIGURATION ?= Release
+GIT_COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo none)
+SOURCES := $(shell find engine/src engine/proto -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' \) -not -path '*/obj/*') \
+	$(wildcard Directory.* global.json eng/* eng/analyzers/*)
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.DEFAULT_GOAL := help
+
+engine: bin/tiflow bin/tiflow-demoserver ## Build bin/tiflow and bin/tiflow-demoserver
+
+bin/tiflow: $(SOURCES)
+	dotnet publish engine/src/Tiflow -c $(CONFIGURATION) -o artifacts/bin/engine -v q -p:SourceRevisionId=$(GIT_COMMIT)
+	@mkdir -p bin && install artifacts/bin/engine/tiflow bin/tiflow
+
+bin/tiflow-demoserver: bin/tiflow
+	dotnet publish engine/src/Tiflow.DemoServer -c $(CONFIGURATION) -o artifacts/bin/engine -v q -p:SourceRevisionId=$(GIT_COMMIT)
+	@install artifacts/bin/engine/tiflow-demoserver bin/tiflow-demoserver
+
+demo: engine ## Start a small cluster, copy 1,000,000 records in 10 files, check the copy
+	./bin/tiflow demo
+
+engine_unit_test: engine ## Run all tests: unit, and integrated ones with real processes
+	eng/run-tests
+
+bench: engine ## Measure, beside limits and peers in the same run
+	dotnet run --project engine/bench/Tiflow.ClusterBench -c Release
+
+check: ## The gate: format, build with warnings as errors, all tests
+	dotnet format --verify-no-changes --no-restore --severity warn whitespace Tiflow.slnx
+	$(MAKE) engine_unit_test
+
+fmt: ## Format the code
+	dotnet format Tiflow.slnx
+
+golden: ## Rewrite the golden files; the diff is the review
+	UPDATE_GOLDEN=1 eng/run-tests
+
+clean: ## Remove everything that was built
+	rm -rf bin artifacts
+
+help: ## List the commands
+	@grep -hE '^[a-z_]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+.PHONY: engine demo engine_unit_test bench check fmt golden clean help

@@ -1,0 +1,3 @@
+using Tiflow.DemoServer.Hosting;
+
+return await DemoServerCommand.RunAsync(args);

@@ -1,0 +1,3 @@
+namespace Tiflow.DemoServer.Storage;
+
+internal sealed record SourceFile(int Index, long Rows, long Bytes);

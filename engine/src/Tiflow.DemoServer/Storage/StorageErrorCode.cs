@@ -1,0 +1,10 @@
+namespace Tiflow.DemoServer.Storage;
+
+internal enum StorageErrorCode
+{
+    InvalidArgument,
+    NotFound,
+    FailedPrecondition,
+    Aborted,
+    Unavailable,
+}

@@ -1,0 +1,24 @@
+using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.V1;
+using Tiflow.Sdk;
+using Tiflow.Sdk.Configuration;
+
+namespace Tiflow.Executor.Runtime;
+
+/// <summary>What an exception of a runnable means.</summary>
+internal static class ExitOutcomes
+{
+    public static Exited Of(Exception exception, bool stopping) => exception switch
+    {
+        OperationCanceledException when stopping => new Exited { Outcome = ExitOutcome.Stopped },
+        JobException { IsTransient: true } e => Failed(ExitOutcome.FailedTransient, e.Code, e.Message),
+        JobException e => Failed(ExitOutcome.FailedTerminal, e.Code, e.Message),
+        InvalidConfigException e => Failed(ExitOutcome.FailedTerminal, ErrorCodes.InvalidConfig, e.Message),
+        _ => Failed(ExitOutcome.Crashed, ErrorCodes.Internal, $"{exception.GetType().Name}: {exception.Message}"),
+    };
+
+    private static Exited Failed(ExitOutcome outcome, string code, string message) => new()
+    {
+        Outcome = outcome, Error = new ErrorDetail { Code = code, Message = message },
+    };
+}

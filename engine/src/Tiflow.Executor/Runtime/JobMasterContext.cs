@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.V1;
+using Tiflow.Sdk;
+using Tiflow.Sdk.Configuration;
+
+namespace Tiflow.Executor.Runtime;
+
+/// <inheritdoc cref="IJobMasterContext"/>
+internal sealed class JobMasterContext(RunnableServices services, RunnableHost host, ILogger logger, WorkerDirectory directory)
+    : RunnableContext(services, host, logger), IJobMasterContext
+{
+    // Each message becomes one part of a batch at the leader: small enough to leave room for others.
+    private const int MaxWorkersPerMessage = 100;
+    private const int MaxBytesPerMessage = 64 * 1024;
+
+    public IReadOnlyDictionary<string, WorkerStatus> Workers => directory.Known;
+
+    public async Task CreateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken)
+    {
+        var message = new CreateWorkers();
+        foreach (var worker in workers.Select(ToProto))
+        {
+            if (message.Workers.Count == MaxWorkersPerMessage || message.CalculateSize() + worker.Config.Length > MaxBytesPerMessage)
+            {
+                await SendAsync(message, cancellationToken);
+                message = new CreateWorkers();
+            }
+
+            message.Workers.Add(worker);
+        }
+
+        await SendAsync(message, cancellationToken);
+    }
+
+    public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        SendAsync(new ExecutorEvent { StopWorkers = new StopWorkers { Names = { names } } }, cancellationToken);
+
+    public Task WaitForWorkerChangeAsync(CancellationToken cancellationToken) => directory.WaitForChangeAsync(cancellationToken);
+
+    private async Task SendAsync(CreateWorkers message, CancellationToken cancellationToken)
+    {
+        if (message.Workers.Count > 0)
+        {
+            await SendAsync(new ExecutorEvent { CreateWorkers = message }, cancellationToken);
+            directory.Expect(message.Workers);
+        }
+    }
+
+    private NewWorker ToProto(WorkerSpec worker)
+    {
+        if (!Services.Catalog.Workers.TryGetValue(worker.Type, out var type))
+        {
+            throw JobException.Terminal(ErrorCodes.UnknownJobType, $"worker {worker.Name}: no worker type {worker.Type} is registered");
+        }
+
+        var config = JsonSerializer.SerializeToUtf8Bytes(worker.Config, worker.Config.GetType(), SdkJson.Options);
+        try
+        {
+            ConfigReader.Read(type.ConfigType, config);
+        }
+        catch (InvalidConfigException e)
+        {
+            throw JobException.Terminal(ErrorCodes.InvalidConfig, $"worker {worker.Name}: {e.Message}", e);
+        }
+
+        return new NewWorker { Name = worker.Name, Type = worker.Type, Config = UnsafeByteOperations.UnsafeWrap(config) };
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using Tiflow.Protocol.V1;
+using StopReason = Tiflow.Sdk.StopReason;
+
+namespace Tiflow.Executor.Runtime;
+
+/// <summary>What runs in this process, by incarnation. Thread-safe.</summary>
+internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger<RunnableTable> logger)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(long Job, int Index), RunnableHost> _hosts = [];
+
+    // An assignment may come again after a reconnect, also when its run has ended meanwhile: no incarnation is started twice.
+    private readonly Dictionary<(long Job, int Index), long> _lastSeen = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hosts.Count;
+            }
+        }
+    }
+
+    /// <summary>What runs, and what has ended and waits for the leader to know.</summary>
+    public IReadOnlyList<IncarnationRef> Incarnations => [.. Hosts.Select(static host => host.Incarnation)];
+
+    private RunnableHost[] Hosts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _hosts.Values];
+            }
+        }
+    }
+
+    public void Assign(Assign assign)
+    {
+        var key = KeyOf(assign.Runnable);
+        RunnableHost? former;
+        RunnableHost host;
+        lock (_lock)
+        {
+            if (_lastSeen.GetValueOrDefault(key) >= assign.Runnable.Incarnation)
+            {
+                return;
+            }
+
+            _lastSeen[key] = assign.Runnable.Incarnation;
+            _hosts.Remove(key, out former);
+            host = factory.Create(assign);
+            _hosts.Add(key, host);
+        }
+
+        former?.Fence();
+        host.Start(() => Remove(key, host));
+        LogAssigned(logger, assign.JobId, assign.Runnable.Index, assign.Runnable.Incarnation, assign.Type);
+    }
+
+    public void Stop(Stop stop)
+    {
+        if (Find(stop.Runnable) is not { } host)
+        {
+            return;
+        }
+
+        if (stop.Reason == Protocol.V1.StopReason.Fenced)
+        {
+            Remove(KeyOf(stop.Runnable), host);
+            host.Fence();
+        }
+        else
+        {
+            host.Stop((StopReason)stop.Reason);
+        }
+    }
+
+    public void Update(WorkerUpdates updates) => Find(updates.JobMaster)?.Update(updates);
+
+    public void StopAll(StopReason reason)
+    {
+        foreach (var host in Hosts)
+        {
+            host.Stop(reason);
+        }
+    }
+
+    /// <summary>Stops everything and waits for it.</summary>
+    public async Task StopAllAsync(StopReason reason, CancellationToken cancellationToken)
+    {
+        StopAll(reason);
+        await Task.WhenAll(Hosts.Select(static host => host.Ended)).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A new session knows nothing of what was reported before.</summary>
+    public void ReportAllAnew()
+    {
+        foreach (var host in Hosts)
+        {
+            host.Reports.MarkChanged();
+        }
+    }
+
+    public IEnumerable<RunnableReport> TakeReports() =>
+        Hosts.Select(static host => host.Reports.TakeIfChanged(host.Incarnation)).OfType<RunnableReport>();
+
+    private RunnableHost? Find(IncarnationRef incarnation)
+    {
+        lock (_lock)
+        {
+            return _hosts.TryGetValue(KeyOf(incarnation), out var host) && host.Incarnation.Equals(incarnation) ? host : null;
+        }
+    }
+
+    private void Remove((long Job, int Index) key, RunnableHost host)
+    {
+        lock (_lock)
+        {
+            if (_hosts.GetValueOrDefault(key) == host)
+            {
+                _hosts.Remove(key);
+            }
+        }
+    }
+
+    private static (long Job, int Index) KeyOf(IncarnationRef incarnation) => (incarnation.JobSeq, incarnation.Index);
+
+    [LoggerMessage(3101, LogLevel.Information, "job {JobId}: runnable {Index} starts as incarnation {Incarnation} ({Type})")]
+    private static partial void LogAssigned(ILogger logger, string jobId, int index, long incarnation, string type);
+}

@@ -1,0 +1,74 @@
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Executor.Session;
+
+/// <summary>
+/// What must not be lost: events are numbered, kept until the leader acknowledges them after its commit, and sent again in order on each new
+/// session. Thread-safe.
+/// </summary>
+internal sealed class EventOutbox : IDisposable
+{
+    // Full = the leader does not commit as fast as runnables write: they wait.
+    private const int Capacity = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _room = new(Capacity, Capacity);
+    private readonly Queue<(ExecutorEvent Event, TaskCompletionSource<ErrorDetail?> Acked)> _unacked = new();
+    private Func<ExecutorMessage, bool>? _send;
+    private long _lastSeq;
+
+    /// <summary>
+    /// Sends an event, now or when a session exists. The task that is given back once the event is queued ends with the leader's answer: null, or
+    /// why it was refused.
+    /// </summary>
+    public async Task<Task<ErrorDetail?>> EnqueueAsync(ExecutorEvent executorEvent, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        var acked = new TaskCompletionSource<ErrorDetail?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            executorEvent.Seq = ++_lastSeq;
+            _unacked.Enqueue((executorEvent, acked));
+            _send?.Invoke(new ExecutorMessage { Event = executorEvent });
+        }
+
+        return acked.Task;
+    }
+
+    /// <summary>A session is open: everything that is not acknowledged goes out again, then each new event at once.</summary>
+    public void Attach(Func<ExecutorMessage, bool> send)
+    {
+        lock (_lock)
+        {
+            _send = send;
+            foreach (var (executorEvent, _) in _unacked)
+            {
+                send(new ExecutorMessage { Event = executorEvent });
+            }
+        }
+    }
+
+    public void Detach()
+    {
+        lock (_lock)
+        {
+            _send = null;
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    /// <summary>The leader has committed, or refused, everything up to this event; it answers in order.</summary>
+    public void Acknowledge(EventAck ack)
+    {
+        lock (_lock)
+        {
+            while (_unacked.TryPeek(out var first) && first.Event.Seq <= ack.Seq)
+            {
+                _unacked.Dequeue();
+                first.Acked.TrySetResult(first.Event.Seq == ack.Seq ? ack.Error : null);
+                _room.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Tiflow.Executor.Options;
+using Tiflow.Protocol.V1;
+using Tiflow.Sdk.Registration;
+
+namespace Tiflow.Executor.Session;
+
+/// <summary>What this process says of itself, and what leaders have told it about itself. Used by the session loop alone.</summary>
+internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog catalog)
+{
+    private const long DefaultSlots = 1000;
+
+    private readonly string _processId = Guid.NewGuid().ToString("N");
+
+    /// <summary>0 until a leader has given one.</summary>
+    public long ExecutorId { get; set; }
+
+    /// <summary>The highest term seen: a leader of a lower one is deposed and does not know it.</summary>
+    public long Term { get; set; }
+
+    public Hello Hello(IEnumerable<IncarnationRef> running)
+    {
+        var hello = new Hello
+        {
+            Name = options.Name,
+            Address = options.AdvertiseAddress,
+            Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "0.0.0",
+            ProcessId = _processId,
+            ExecutorId = ExecutorId,
+            Capacity = Capacity(),
+            Running = { running },
+            Types_ = { catalog.Jobs.Keys, catalog.Workers.Keys },
+        };
+        hello.Labels.Add(options.Labels.ToDictionary(StringComparer.Ordinal));
+        return hello;
+    }
+
+    private Resources Capacity()
+    {
+        var capacity = new Resources
+        {
+            Amounts =
+            {
+                ["cpu"] = Environment.ProcessorCount * 1000L,
+                ["memory"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                ["slots"] = DefaultSlots,
+            },
+        };
+        foreach (var (name, amount) in options.Capacity)
+        {
+            capacity.Amounts[name] = amount;
+        }
+
+        return capacity;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Executor.Session;
+
+/// <summary>One session with a leader, from Hello to its end.</summary>
+internal sealed partial class ExecutorSession(
+    ExecutorIdentity identity, SessionParts parts, GrpcChannel channel, ExecutorStatus status, TimeProvider time, ILogger logger)
+{
+    // Full = the connection does not take what runnables say: the session is broken and begun anew, nothing is lost.
+    private const int SendQueueCapacity = 16_384;
+
+    private readonly Channel<ExecutorMessage> _sendQueue = Channel.CreateBounded<ExecutorMessage>(
+        new BoundedChannelOptions(SendQueueCapacity) { SingleReader = true });
+
+    private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool WasWelcomed { get; private set; }
+
+    /// <summary>Runs until the session breaks (an exception), the leader says goodbye, or it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var call = new ExecutorSessionService.ExecutorSessionServiceClient(channel).Session(cancellationToken: ending.Token);
+        var helloSentAt = time.GetTimestamp();
+        await call.RequestStream.WriteAsync(
+            new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations) }, ending.Token);
+        var welcome = await ReadWelcomeAsync(call.ResponseStream, ending.Token);
+        Begin(welcome, helloSentAt);
+        Task[] tasks =
+        [
+            SendAsync(call.RequestStream, ending.Token),
+            BeatAsync(TimeSpan.FromMilliseconds(welcome.HeartbeatIntervalMs), ending.Token),
+            ReceiveAsync(call.ResponseStream, ending.Token),
+        ];
+        try
+        {
+            await await Task.WhenAny(tasks);
+        }
+        finally
+        {
+            parts.Outbox.Detach();
+            parts.Link.Detach();
+            status.NotServing();
+            await ending.CancelAsync();
+            _sendQueue.Writer.TryComplete();
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Asks the leader to move everything away, and waits until nothing is left or the caller loses patience.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        if (_sendQueue.Writer.TryWrite(new ExecutorMessage { Leaving = new Leaving() }))
+        {
+            await _goodbye.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<Welcome> ReadWelcomeAsync(IAsyncStreamReader<LeaderMessage> stream, CancellationToken cancellationToken)
+    {
+        if (!await stream.MoveNext(cancellationToken) || stream.Current.KindCase != LeaderMessage.KindOneofCase.Welcome)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "the master closed the session without a welcome"));
+        }
+
+        var welcome = stream.Current.Welcome;
+        return welcome.Term >= identity.Term ? welcome : throw new StaleLeaderException(welcome.Term, identity.Term);
+    }
+
+    private void Begin(Welcome welcome, long helloSentAt)
+    {
+        WasWelcomed = true;
+        identity.ExecutorId = welcome.ExecutorId;
+        identity.Term = welcome.Term;
+        parts.Lease.Begin(TimeSpan.FromMilliseconds(welcome.LeaseMs), helloSentAt);
+        parts.Link.Attach(channel);
+        parts.Outbox.Attach(_sendQueue.Writer.TryWrite);
+        parts.Runnables.ReportAllAnew();
+        status.Serving();
+        LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
+    }
+
+    private async Task SendAsync(IClientStreamWriter<ExecutorMessage> stream, CancellationToken cancellationToken)
+    {
+        await foreach (var message in _sendQueue.Reader.ReadAllAsync(cancellationToken))
+        {
+            await stream.WriteAsync(message, cancellationToken);
+        }
+    }
+
+    private async Task BeatAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        for (long seq = 1; ; seq++)
+        {
+            parts.Lease.Sent(seq);
+            var reports = new Reports { Reports_ = { parts.Runnables.TakeReports() } };
+            if (!_sendQueue.Writer.TryWrite(new ExecutorMessage { Heartbeat = new Heartbeat { Seq = seq } })
+                || (reports.Reports_.Count > 0 && !_sendQueue.Writer.TryWrite(new ExecutorMessage { Reports = reports })))
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, "the connection does not take what is to be sent"));
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+            if (!parts.Lease.IsHeld)
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, "the master has not answered for a whole lease"));
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(IAsyncStreamReader<LeaderMessage> stream, CancellationToken cancellationToken)
+    {
+        while (await stream.MoveNext(cancellationToken))
+        {
+            Handle(stream.Current);
+        }
+
+        _goodbye.TrySetResult();
+    }
+
+    private void Handle(LeaderMessage message)
+    {
+        switch (message.KindCase)
+        {
+            case LeaderMessage.KindOneofCase.HeartbeatAck:
+                parts.Lease.Acknowledged(message.HeartbeatAck.Seq);
+                break;
+            case LeaderMessage.KindOneofCase.EventAck:
+                parts.Outbox.Acknowledge(message.EventAck);
+                break;
+            case LeaderMessage.KindOneofCase.Assign:
+                parts.Runnables.Assign(message.Assign);
+                break;
+            case LeaderMessage.KindOneofCase.Stop:
+                parts.Runnables.Stop(message.Stop);
+                break;
+            case LeaderMessage.KindOneofCase.WorkerUpdates:
+                parts.Runnables.Update(message.WorkerUpdates);
+                break;
+            case LeaderMessage.KindOneofCase.Goodbye:
+                _goodbye.TrySetResult();
+                break;
+        }
+    }
+
+    [LoggerMessage(3003, LogLevel.Information, "welcomed as exec-{ExecutorId} in term {Term} by the master at {Address}")]
+    private static partial void LogWelcomed(ILogger logger, long executorId, long term, string address);
+}

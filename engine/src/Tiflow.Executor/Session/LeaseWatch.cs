@@ -1,0 +1,58 @@
+namespace Tiflow.Executor.Session;
+
+/// <summary>
+/// The executor's right to act: from the send time of the last acknowledged heartbeat, for the length of the lease, on the monotonic
+/// clock. Thread-safe.
+/// </summary>
+internal sealed class LeaseWatch(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Seq, long SentAt)> _sent = new();
+    private TimeSpan _lease;
+    private long? _renewedAt;
+
+    /// <summary>How long the lease has been used up; negative while it lasts; null before there ever was one.</summary>
+    public TimeSpan? Overdue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _renewedAt is { } renewed ? time.GetElapsedTime(renewed) - _lease : null;
+            }
+        }
+    }
+
+    public bool IsHeld => Overdue < TimeSpan.Zero;
+
+    /// <summary>A leader has answered what was sent at this timestamp.</summary>
+    public void Begin(TimeSpan lease, long helloSentAt)
+    {
+        lock (_lock)
+        {
+            _lease = lease;
+            _renewedAt = helloSentAt;
+            _sent.Clear();
+        }
+    }
+
+    public void Sent(long seq)
+    {
+        lock (_lock)
+        {
+            _sent.Enqueue((seq, time.GetTimestamp()));
+        }
+    }
+
+    public void Acknowledged(long seq)
+    {
+        lock (_lock)
+        {
+            while (_sent.TryPeek(out var first) && first.Seq <= seq)
+            {
+                _sent.Dequeue();
+                _renewedAt = first.SentAt;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Tiflow.Hosting.Configuration.Values;
+using Tiflow.Master.Options;
+using Tiflow.Sdk.Configuration;
+
+namespace Tiflow.Hosting.Configuration;
+
+/// <summary>The checked settings of a master.</summary>
+internal sealed record MasterSettings
+{
+    private static readonly TimeSpan MinTtl = TimeSpan.FromSeconds(1);
+
+    public required NodeAddress Address { get; init; }
+
+    public required LogSettings Log { get; init; }
+
+    /// <summary>Flags that were given and change nothing in this version.</summary>
+    public required IReadOnlyList<string> Unused { get; init; }
+
+    /// <summary>All but the advertised address, which may depend on the port that the system chooses.</summary>
+    public required MasterOptions Options { get; init; }
+
+    /// <exception cref="StartupException">Something is wrong: everything that is.</exception>
+    public static MasterSettings Load(ConfigInput input)
+    {
+        var layers = new ConfigLayers(input, MasterKeys.All);
+        var settings = new MasterSettings
+        {
+            Address = NodeAddress.From(layers, MasterKeys.MasterAddr, MasterKeys.AdvertiseAddr),
+            Log = LogSettings.From(layers),
+            Unused = SeveralMasters(layers),
+            Options = ReadOptions(layers),
+        };
+        Check(layers, settings.Options);
+        layers.ThrowIfRefused();
+        return settings;
+    }
+
+    public MasterOptions ToOptions(HostPort advertised) => Options with { AdvertiseAddress = advertised.ToString() };
+
+    private static MasterOptions ReadOptions(ConfigLayers layers)
+    {
+        var name = layers.Require(MasterKeys.Name);
+        return new MasterOptions
+        {
+            Name = name,
+            DataDirectory = layers.Get(MasterKeys.DataDir) ?? Path.Combine(".", "tiflow-data", name),
+            AdvertiseAddress = "",
+            Lease = layers.Get(MasterKeys.KeepaliveTtl),
+            HeartbeatInterval = layers.Get(MasterKeys.KeepaliveInterval),
+            DeathProof = layers.Get(MasterKeys.DeathProof),
+            StopGrace = layers.Get(MasterKeys.StopGrace),
+            RetryInitialDelay = layers.Get(MasterKeys.RetryInitialDelay),
+            RetryMaxDelay = layers.Get(MasterKeys.RetryMaxDelay),
+            RetryResetAfter = layers.Get(MasterKeys.RetryResetAfter),
+            MaxCrashes = layers.Get(MasterKeys.RetryMaxCrashes),
+        };
+    }
+
+    // A lone master may be described as a cluster of one; a cluster of several must not start as several lone masters.
+    private static string[] SeveralMasters(ConfigLayers layers)
+    {
+        const string Later = "several masters come with a later version; run one master and remove";
+        foreach (var key in (ConfigKey<IReadOnlyList<string>>[])[MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster])
+        {
+            if (layers.Get(key) is { Count: > 1 } members)
+            {
+                layers.Refuse(key, $"{members.Count} entries, but {Later} {key.FlagName}");
+            }
+        }
+
+        if (layers.Require(MasterKeys.Metastore) is var metastore && metastore != MasterKeys.Metastore.Default)
+        {
+            layers.Refuse(MasterKeys.Metastore, metastore.StartsWith("etcd://", StringComparison.Ordinal)
+                ? $"\"{metastore}\": an etcd metastore and {Later} {MasterKeys.Metastore.FlagName}"
+                : $"\"{metastore}\" is not a metastore of this version; use \"{MasterKeys.Metastore.Default}\"");
+        }
+
+        return [.. new ConfigKey[] { MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster, MasterKeys.EtcdBinary }
+            .Where(layers.IsGiven).Select(static key => key.Path)];
+    }
+
+    private static void Check(ConfigLayers layers, MasterOptions options)
+    {
+        if (options.Lease < MinTtl)
+        {
+            layers.Refuse(MasterKeys.KeepaliveTtl, $"{DurationFormat.Format(options.Lease)} is too short; use at least 1s");
+        }
+        else if (options.HeartbeatInterval * 3 > options.Lease || options.HeartbeatInterval == TimeSpan.Zero)
+        {
+            layers.Refuse(MasterKeys.KeepaliveInterval, $"{DurationFormat.Format(options.HeartbeatInterval)} is not between 1ms and a third of "
+                + $"keepalive-ttl ({DurationFormat.Format(options.Lease)}): a lease must outlive two lost heartbeats");
+        }
+
+        if (options.RetryInitialDelay == TimeSpan.Zero || options.RetryInitialDelay > options.RetryMaxDelay)
+        {
+            layers.Refuse(MasterKeys.RetryInitialDelay, $"{DurationFormat.Format(options.RetryInitialDelay)} is not between 1ms and "
+                + $"{MasterKeys.RetryMaxDelay.Path} ({DurationFormat.Format(options.RetryMaxDelay)})");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Tiflow.Jobs.Fake;
+
+/// <summary>Workers that only count, to try the engine out and to break things on purpose.</summary>
+internal sealed class FakeConfig : IValidatableObject
+{
+    /// <summary>A label; nothing depends on it.</summary>
+    [JsonPropertyName("job-name")]
+    public string? JobName { get; init; }
+
+    [JsonPropertyName("worker-count")]
+    [Range(1, 10_000, ErrorMessage = "worker-count must be 1 to 10000")]
+    public int WorkerCount { get; init; }
+
+    /// <summary>Each worker is done at this tick.</summary>
+    [JsonPropertyName("target-tick")]
+    [Range(0, long.MaxValue, ErrorMessage = "target-tick must not be negative")]
+    public long TargetTick { get; init; }
+
+    [JsonPropertyName("tick-interval")]
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Each run of a worker ends with a transient error after this long; 0 = never.</summary>
+    [JsonPropertyName("inject-error-interval")]
+    public TimeSpan InjectErrorInterval { get; init; }
+
+    /// <summary>Each worker fails for good at this tick; 0 = never.</summary>
+    [JsonPropertyName("inject-terminal-error-at-tick")]
+    [Range(0, long.MaxValue, ErrorMessage = "inject-terminal-error-at-tick must not be negative; 0 = never")]
+    public long InjectTerminalErrorAtTick { get; init; }
+
+    /// <summary>Worker 0 kills its executor, once, at this tick; 0 = never.</summary>
+    [JsonPropertyName("crash-executor-at-tick")]
+    [Range(0, long.MaxValue, ErrorMessage = "crash-executor-at-tick must not be negative; 0 = never")]
+    public long CrashExecutorAtTick { get; init; }
+
+    [JsonPropertyName("etcd-watch-enable")]
+    public bool EtcdWatchEnable { get; init; }
+
+    [JsonPropertyName("etcd-endpoints")]
+    public IReadOnlyList<string>? EtcdEndpoints { get; init; }
+
+    [JsonPropertyName("etcd-watch-prefix")]
+    public string? EtcdWatchPrefix { get; init; }
+
+    [JsonPropertyName("etcd-start-revision")]
+    public long EtcdStartRevision { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TickInterval < TimeSpan.FromMilliseconds(1))
+        {
+            yield return new ValidationResult("tick-interval must be 1ms or more");
+        }
+
+        if (EtcdWatchEnable)
+        {
+            yield return new ValidationResult(
+                "etcd-watch-enable is not supported yet: the watch comes with high availability; leave it out or set it to false");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Tiflow.Jobs.Workers;
+using Tiflow.Sdk;
+
+namespace Tiflow.Jobs.Fake;
+
+/// <summary>Runs a number of workers that count to a target.</summary>
+[JobType("FakeJob")]
+internal sealed class FakeJobMaster : JobMaster<FakeConfig>
+{
+    public override async Task RunAsync(IJobMasterContext context, CancellationToken stopping)
+    {
+        var workers = Enumerable.Range(0, Config.WorkerCount).Select(SpecOf).ToArray();
+        await WorkerFleet.CreateAsync(context, workers, stopping);
+
+        var overview = new FakeOverview([.. workers.Select(static worker => worker.Name)], Config.TargetTick);
+        await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
+    }
+
+    private WorkerSpec SpecOf(int id) => new()
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"worker-{id}"),
+        Type = FakeWorker.TypeName,
+        Config = new FakeWorkerConfig
+        {
+            Id = id,
+            TargetTick = Config.TargetTick,
+            TickInterval = Config.TickInterval,
+            InjectErrorInterval = Config.InjectErrorInterval,
+            InjectTerminalErrorAtTick = Config.InjectTerminalErrorAtTick,
+            CrashExecutorAtTick = id == 0 ? Config.CrashExecutorAtTick : 0,
+        },
+    };
+}

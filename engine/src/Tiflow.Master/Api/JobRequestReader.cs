@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Grpc.Core;
+using Tiflow.Core.Jobs;
+using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Master.Api;
+
+/// <summary>Reads what users send, and refuses what cannot be right before it reaches the control loop.</summary>
+internal sealed class JobRequestReader(JobTypeChecker checker, TimeProvider time)
+{
+    private const string Default = "default";
+
+    public JobSpec Read(CreateJobRequest request)
+    {
+        if (request.Type.Length == 0)
+        {
+            throw Invalid("a job needs a type (--job-type)");
+        }
+
+        if (checker(request.Type, request.Config.Memory) is { } problem)
+        {
+            throw TiflowRpcError.Create(problem.Code, problem.Message);
+        }
+
+        return new JobSpec
+        {
+            Name = NameOf(new JobRef { ProjectId = request.ProjectId, JobId = request.JobId.Length > 0 ? request.JobId : MakeUpId() }),
+            TenantId = request.TenantId.Length > 0 ? request.TenantId : Default,
+            Type = request.Type,
+            Config = request.Config.Memory,
+            Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Priority = request.Priority,
+            CreatedAt = time.GetUtcNow(),
+        };
+    }
+
+    public static JobName NameOf(JobRef job)
+    {
+        var name = new JobName(ProjectOf(job.ProjectId), job.JobId);
+        return JobName.IsValid(name.JobId)
+            ? name
+            : throw Invalid($"\"{name.JobId}\" cannot be a job id: use 1 to 63 letters, digits, '-', '_' or '.', and a letter or digit at both ends");
+    }
+
+    public static string ProjectOf(string project)
+    {
+        var name = project.Length > 0 ? project : Default;
+        return JobName.IsValid(name)
+            ? name
+            : throw Invalid($"\"{name}\" cannot be a project id: use 1 to 63 letters, digits, '-', '_' or '.', and a letter or digit at both ends");
+    }
+
+    private static string MakeUpId() => $"job-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+
+    private static RpcException Invalid(string message) => TiflowRpcError.Create(ErrorCodes.InvalidArgument, message);
+}

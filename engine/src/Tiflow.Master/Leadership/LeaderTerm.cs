@@ -1,0 +1,74 @@
+using Tiflow.Core.Effects;
+using Tiflow.Core.Events;
+using Tiflow.Master.Api;
+using Tiflow.Master.ControlLoop;
+using Tiflow.Master.Executors;
+using Tiflow.Metadata;
+using Tiflow.Protocol.Errors;
+
+namespace Tiflow.Master.Leadership;
+
+/// <summary>One leadership of this master: the loop and all that lives as long as it does. Thread-safe.</summary>
+internal sealed class LeaderTerm(IMetaStore store, FencingToken token, SessionTable sessions, ExecutorProber prober)
+    : ILoopOutlet
+{
+    private readonly PendingRequests _requests = new();
+    private LeaderLoop? _loop;
+
+    public IMetaStore Store { get; } = store;
+
+    public FencingToken Token { get; } = token;
+
+    public SessionTable Sessions { get; } = sessions;
+
+    public JobWatchers Watchers { get; } = new();
+
+    public LeaderLoop Loop
+    {
+        get => _loop ?? throw new InvalidOperationException("The loop is set before the term is published.");
+        set => _loop = value;
+    }
+
+    public void Do(ClusterEffect effect)
+    {
+        switch (effect)
+        {
+            case ClusterEffect.Reply reply:
+                _requests.Answer(reply);
+                break;
+            case ClusterEffect.CloseSession close:
+                Sessions.Close(close.Session, close.Error);
+                break;
+            case ClusterEffect.ToExecutor message:
+                Sessions.Send(message);
+                break;
+            case ClusterEffect.JobChanged changed:
+                Watchers.Signal(changed.Job);
+                break;
+            case ClusterEffect.Probe probe:
+                prober.Probe(probe, Loop);
+                break;
+        }
+    }
+
+    /// <summary>Asks the loop; refusals become errors on the wire.</summary>
+    public async Task<RequestResult> AskAsync(Func<long, ClusterEvent.Request> request, CancellationToken cancellationToken)
+    {
+        var result = await _requests.AskAsync(Loop, request, cancellationToken);
+        return result is RequestResult.Refused refused
+            ? throw TiflowRpcError.Create(refused.Error.Code, refused.Error.Message)
+            : result;
+    }
+
+    /// <summary>Asks the loop for one job's view.</summary>
+    public async Task<JobView> AskForJobAsync(Func<long, ClusterEvent.Request> request, CancellationToken cancellationToken) =>
+        ((RequestResult.Job)await AskAsync(request, cancellationToken)).View;
+
+    /// <summary>Sends everybody away who waits on this leadership.</summary>
+    public void End(string code, string message)
+    {
+        _requests.FailAll(code, message);
+        Sessions.CloseAll(new Core.ErrorText(code, message));
+        Watchers.EndAll();
+    }
+}

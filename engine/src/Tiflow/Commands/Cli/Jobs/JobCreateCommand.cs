@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Tiflow.Client;
+using Tiflow.Commands.Cli.Output;
+using Tiflow.Commands.Cli.Waiting;
+using Tiflow.Commands.CommandLine;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Commands.Cli.Jobs;
+
+internal static class JobCreateCommand
+{
+    private static readonly Option<string> Type = new("--job-type")
+    {
+        Description = "What kind of job, for example CVSDemo",
+        HelpName = "TYPE",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Config = new("--job-config")
+    {
+        Description = "File with the job's config, at most 1 MiB; - reads standard input",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> JobId = new("--job-id")
+    {
+        Description = "The job's id; made up when it is not given. The same id with the same content is the same job",
+        HelpName = "ID",
+    };
+
+    private static readonly Option<bool> Wait = JobOptions.Wait("Return when the job has ended, with the exit codes of 'job wait'");
+    private static readonly Option<TimeSpan?> Timeout = JobOptions.Timeout("How long to wait; for ever when it is not given");
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only check the job; create nothing" };
+    private static readonly Option<int> Priority = new("--priority") { Description = "Higher ones are placed first", HelpName = "N" };
+
+    private static readonly Option<Dictionary<string, string>> Labels =
+        ValueParsers.KeyValues("--label", "A label of the job; may be repeated");
+
+    public static Command Create(CliOptions options)
+    {
+        var command = new ExampleCommand(
+            "create",
+            "Create a job and print its id.",
+            "tiflow cli job create --job-type CVSDemo --job-config demo.json",
+            "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --label team=data --wait",
+            "generate-config | tiflow cli job create --job-type FakeJob --job-config - --dry-run")
+        {
+            Type, Config, JobId, Wait, Timeout, DryRun, Priority, Labels,
+        };
+        CliSession.Handle(command, options, RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliSession session, ParseResult result, CancellationToken cancellationToken)
+    {
+        var path = result.GetValue(Config);
+        var config = path is null ? JobConfigFile.None : await JobConfigFile.ReadAsync(path, cancellationToken);
+        var isDryRun = result.GetValue(DryRun);
+        var waits = result.GetValue(Wait) && !isDryRun;
+        var job = await SendAsync(session.Client, Request(result, config), config, cancellationToken);
+        if (!session.Output.IsJson)
+        {
+            session.Output.WriteLine(job.Id);
+        }
+        else if (!waits)
+        {
+            session.Print(job);
+        }
+
+        if (isDryRun)
+        {
+            CliOutput.Notice($"dry run: job {job.Id} is valid; nothing was created");
+        }
+
+        return waits
+            ? await JobWaiter.RunAsync(
+                session,
+                new WaitRequest(job.Id, JobState.Finished, result.GetValue(Timeout)) { OnlyNotice = true },
+                cancellationToken)
+            : ExitCodes.Done;
+    }
+
+    private static CreateJobRequest Request(ParseResult result, JobConfigFile config)
+    {
+        var request = new CreateJobRequest
+        {
+            JobId = result.GetValue(JobId) ?? "",
+            Type = result.GetRequiredValue(Type),
+            Config = config.Content,
+            Priority = result.GetValue(Priority),
+            DryRun = result.GetValue(DryRun),
+        };
+        request.Labels.Add(result.GetValue(Labels) ?? []);
+        return request;
+    }
+
+    private static async Task<Job> SendAsync(
+        MasterClient client,
+        CreateJobRequest request,
+        JobConfigFile config,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateAsync(request, cancellationToken);
+        }
+        catch (TiflowException exception)
+        {
+            throw config.Explain(exception);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using ProtoExecutor = Tiflow.Protocol.V1.Executor;
+
+namespace Tiflow.Commands.Cli.Json;
+
+internal sealed record ExecutorOutput
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Address { get; init; }
+
+    public required string? Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    public required IReadOnlyDictionary<string, long> Capacity { get; init; }
+
+    public required IReadOnlyDictionary<string, long> Used { get; init; }
+
+    public required int Runnables { get; init; }
+
+    public required long? LastHeartbeatAgeMs { get; init; }
+
+    public static ExecutorOutput From(ProtoExecutor executor) => new()
+    {
+        Id = executor.Id,
+        Name = executor.Name,
+        Address = executor.Address,
+        Version = Words.OrNull(executor.Version),
+        State = executor.State.ToString(),
+        Labels = executor.Labels,
+        Capacity = Amounts(executor.Capacity),
+        Used = Amounts(executor.Used),
+        Runnables = executor.Runnables,
+        LastHeartbeatAgeMs = executor.HasLastHeartbeatAgeMs ? executor.LastHeartbeatAgeMs : null,
+    };
+
+    private static IReadOnlyDictionary<string, long> Amounts(Protocol.V1.Resources? resources) =>
+        resources?.Amounts ?? (IReadOnlyDictionary<string, long>)new Dictionary<string, long>(StringComparer.Ordinal);
+}

@@ -1,0 +1,8 @@
+namespace Tiflow.Commands.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Wide,
+    Json,
+}

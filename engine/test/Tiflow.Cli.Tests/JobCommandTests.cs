@@ -1,0 +1,100 @@
+using Tiflow.Client.Tests.Servers;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Cli.Tests;
+
+public sealed class JobCommandTests : CliTest
+{
+    [Fact]
+    public async Task Create_PrintsTheIdAlone()
+    {
+        var result = await CliAsync("job", "create", "--job-type", "CVSDemo");
+        result.ShouldBe(new CommandResult(0, $"{Master.Jobs.Keys.Single()}\n", ""));
+    }
+
+    [Fact]
+    public async Task Create_SendsEveryOption()
+    {
+        var result = await CliWithInputAsync(
+            """{"a":1}""",
+            "job", "create", "--job-type", "FakeJob", "--job-id", "nightly", "--job-config", "-", "--priority", "7",
+            "--label", "team=data", "--label", "zone=a=b", "--project-id", "p", "--tenant-id", "t");
+        result.ExitCode.ShouldBe(0, result.Error);
+        Master.Created.Single().ShouldBe(new CreateJobRequest
+        {
+            ProjectId = "p",
+            TenantId = "t",
+            JobId = "nightly",
+            Type = "FakeJob",
+            Config = Google.Protobuf.ByteString.CopyFromUtf8("""{"a":1}"""),
+            Priority = 7,
+            Labels = { ["team"] = "data", ["zone"] = "a=b" },
+        });
+    }
+
+    [Fact]
+    public async Task Create_DryRun_CreatesNothing()
+    {
+        var result = await CliAsync("job", "create", "--job-type", "FakeJob", "--job-id", "x", "--dry-run");
+        result.ShouldBe(new CommandResult(0, "x\n", "dry run: job x is valid; nothing was created\n"));
+        Master.Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Create_Wait_PrintsTheIdAndEndsLikeTheJob()
+    {
+        Master.Watches.Enqueue([ScriptedMaster.NewJob("x", JobState.Failed)]);
+        var result = await CliAsync("job", "create", "--job-type", "FakeJob", "--job-id", "x", "--wait");
+        (result.ExitCode, result.Output).ShouldBe((3, "x\n"));
+    }
+
+    [Theory]
+    [InlineData("pause", "Paused")]
+    [InlineData("resume", "Running")]
+    [InlineData("cancel", "Canceled")]
+    [InlineData("retry", "Running")]
+    public async Task Control_TellsTheMasterAndPrintsTheState(string verb, string state)
+    {
+        Master.Jobs["x"] = ScriptedMaster.NewJob("x", JobState.Backoff);
+        var result = await CliAsync("job", verb, "--job-id", "x");
+        result.ShouldBe(new CommandResult(0, $"job x is {state}\n", ""));
+    }
+
+    [Fact]
+    public async Task Cancel_Wait_ReachingCanceledIsDone()
+    {
+        Master.Jobs["x"] = ScriptedMaster.NewJob("x");
+        (await CliAsync("job", "cancel", "--job-id", "x", "--wait")).ShouldBe(new CommandResult(0, "job x is Canceled\n", ""));
+    }
+
+    [Fact]
+    public async Task Delete_RemovesTheJob()
+    {
+        Master.Jobs["x"] = ScriptedMaster.NewJob("x", JobState.Finished);
+        var result = await CliAsync("job", "delete", "--job-id", "x", "--wait");
+        result.ShouldBe(new CommandResult(0, "job x is deleted\n", ""));
+        Master.Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task List_InAPipe_HasOneLinePerJobHoweverLong()
+    {
+        var job = ScriptedMaster.NewJob("x");
+        job.Reason = new string('r', 500);
+        Master.Jobs["x"] = job;
+        var lines = (await CliAsync("job", "list")).OutputLines;
+        lines.Length.ShouldBe(2);
+        lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["ID", "TYPE", "STATE", "PROGRESS", "AGE", "REASON"]);
+        lines[1].ShouldContain(job.Reason);
+    }
+
+    [Fact]
+    public async Task List_State_ShowsOnlyThose()
+    {
+        Master.Jobs["x"] = ScriptedMaster.NewJob("x");
+        Master.Jobs["y"] = ScriptedMaster.NewJob("y", JobState.Failed);
+        var lines = (await CliAsync("job", "list", "--state", "failed")).OutputLines;
+        lines.Length.ShouldBe(2);
+        lines[1].ShouldStartWith("y ");
+    }
+}

@@ -1,0 +1,34 @@
+using Tiflow.Hosting.JobTypes;
+using Tiflow.Sdk;
+using Tiflow.Sdk.Registration;
+
+namespace Tiflow.Hosting.Tests.JobTypes;
+
+public sealed class JobTypeCheckTests
+{
+    private readonly JobTypeCheck _check = new(JobTypeCatalog.FromAssemblies(typeof(JobTypeCheckTests).Assembly));
+
+    [Fact]
+    public void A_known_type_with_a_good_config_is_no_problem() => _check.Check("Sample", "{\"size\":3}"u8.ToArray()).ShouldBeNull();
+
+    [Fact]
+    public void An_unknown_type_names_the_nearest_and_the_known_ones()
+    {
+        var problem = _check.Check("Sampel", default)!;
+
+        problem.Code.ShouldBe("UNKNOWN_JOB_TYPE");
+        problem.Message.ShouldBe("unknown job type \"Sampel\"; did you mean \"Sample\"? (known types: Sample)");
+    }
+
+    [Fact]
+    public void A_bad_config_is_told_with_line_and_key()
+    {
+        var problem = _check.Check("Sample", "{\n\"sise\":3}"u8.ToArray())!;
+
+        problem.Code.ShouldBe("INVALID_CONFIG");
+        problem.Message.ShouldContain("line 2: unknown key \"sise\"; did you mean \"size\"?");
+    }
+
+    [Fact]
+    public void The_built_in_job_types_are_found_by_their_assembly() => Should.NotThrow(BuiltInJobTypes.Load);
+}

@@ -1,0 +1,6 @@
+namespace Tiflow.Hosting.Tests.JobTypes;
+
+internal sealed class SampleConfig
+{
+    public int Size { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Tiflow.Jobs.Tests.DemoServer;
+
+internal readonly record struct DemoRow(string Key, string Value);

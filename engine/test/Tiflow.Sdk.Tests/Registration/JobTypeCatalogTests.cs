@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using Tiflow.Sdk.Registration;
+
+namespace Tiflow.Sdk.Tests.Registration;
+
+public sealed class JobTypeCatalogTests
+{
+    private static readonly Assembly Own = typeof(JobTypeCatalogTests).Assembly;
+
+    [Fact]
+    public void FromAssemblies_AttributedClasses_AreFoundByName()
+    {
+        var catalog = JobTypeCatalog.FromAssemblies(Own);
+
+        catalog.Jobs.Keys.ShouldBe(["Sample"]);
+        catalog.Jobs["Sample"].ConfigType.ShouldBe(typeof(SampleJobConfig));
+        catalog.Workers.Keys.ShouldBe(["SampleTask"]);
+    }
+
+    [Fact]
+    public void Create_GoodConfig_GivesAnInstanceOfTheClass()
+    {
+        var catalog = JobTypeCatalog.FromAssemblies(Own);
+
+        catalog.Jobs["Sample"].Create("{}"u8).ShouldBeOfType<SampleJobMaster>();
+        catalog.Workers["SampleTask"].Create("{}"u8).ShouldBeOfType<SampleWorker>();
+    }
+
+    [Fact]
+    public void FromAssemblies_NameTwice_IsRefusedByName() =>
+        Should.Throw<InvalidOperationException>(() => JobTypeCatalog.FromAssemblies(Own, Own))
+            .Message.ShouldContain("\"Sample\"");
+
+    [Theory]
+    [InlineData(typeof(JobTypeAttribute), "must derive from JobMaster<TConfig>")]
+    [InlineData(typeof(WorkerTypeAttribute), "must derive from Worker<TConfig>")]
+    public void FromAssemblies_WrongBase_IsRefusedWithTheRightOne(Type attribute, string message)
+    {
+        var assembly = AssemblyWithOneClass("Misplaced", attribute);
+
+        var error = Should.Throw<InvalidOperationException>(() => JobTypeCatalog.FromAssemblies(assembly));
+
+        error.Message.ShouldStartWith("Misplaced ");
+        error.Message.ShouldContain(message);
+    }
+
+    private static AssemblyBuilder AssemblyWithOneClass(string name, Type attribute)
+    {
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Generated"), AssemblyBuilderAccess.Run);
+        var type = assembly.DefineDynamicModule("Generated").DefineType(name, TypeAttributes.Public);
+        type.SetCustomAttribute(new CustomAttributeBuilder(attribute.GetConstructors()[0], ["Any"]));
+        type.CreateType();
+        return assembly;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Tiflow.Sdk.Tests.Registration;
+
+[WorkerType("SampleTask")]
+internal sealed class SampleWorker : Worker<SampleJobConfig>
+{
+    public override Task RunAsync(IWorkerContext context, CancellationToken stopping) => Task.CompletedTask;
+}
