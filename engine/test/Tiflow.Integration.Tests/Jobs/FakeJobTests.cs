@@ -36,7 +36,7 @@ public sealed class FakeJobTests : ClusterTest
 
         var result = await CreateAndWaitAsync(Short.With("inject-terminal-error-at-tick", 5));
 
-        result.ShouldExitWith(3).Error.ShouldMatch("^error: INJECTED: .*injected terminal error by worker: [0-2] at tick 5");
+        result.ShouldExitWith(3).Error.ShouldMatch("error: INJECTED: job .* failed: .*injected terminal error by worker: [0-2] at tick 5");
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class FakeJobTests : ClusterTest
 
         var result = await CreateAndWaitAsync(Short.With("crash-executor-at-tick", 20));
 
-        result.ShouldExitWith(3).Error.ShouldStartWith("error: FAULT_INJECTION_DISABLED: ");
+        result.ShouldExitWith(3).Error.ShouldContain("error: FAULT_INJECTION_DISABLED: ");
     }
 
     private async Task<Node> StartAsync(params string[] executorFlags)
