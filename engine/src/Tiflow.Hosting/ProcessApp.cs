@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Tiflow.Hosting.Logging;
 using Tiflow.Hosting.OnePort;
 using Tiflow.Hosting.Roles;
@@ -30,13 +31,15 @@ internal static class ProcessApp
 
         var services = builder.Services;
         services.Configure<HostOptions>(options => options.ShutdownTimeout = role.ShutdownTimeout);
+        services.AddSingleton<IHostLifetime, CallerLifetime>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new NodeIdentity(role.Kind, role.NameAt(advertised), advertised.ToString()));
         services.AddSingleton(role.ReadinessOf);
         services.AddRoutingCore();
         services.AddGrpc(static options => options.MaxReceiveMessageSize = MaxMessageBytes);
-        services.AddOpenTelemetry().WithMetrics(static metrics =>
-            metrics.AddMeter("Tiflow.*", "System.Runtime").AddPrometheusExporter());
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService($"tiflow-{role.Kind}", serviceInstanceId: role.NameAt(advertised)))
+            .WithMetrics(static metrics => metrics.AddMeter("Tiflow.*", "System.Runtime").AddPrometheusExporter());
         role.AddServices(services, advertised);
 
         var app = builder.Build();
