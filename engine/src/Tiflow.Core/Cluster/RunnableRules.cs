@@ -40,6 +40,15 @@ internal static class RunnableRules
             return;
         }
 
+        if (said.Seq != executor.AppliedSeq + 1)
+        {
+            // Something before it is missing: the executor connects anew and sends all that is not acknowledged, in order.
+            step.Send(new ClusterEffect.CloseSession(
+                said.Session, new ErrorText("INVALID_ARGUMENT", $"event {said.Seq} came after event {executor.AppliedSeq}")));
+            step.DetachSession(executor);
+            return;
+        }
+
         executor.AppliedSeq = said.Seq;
         step.Changes.ExecutorSeqs.Add(executor);
         step.Actor = $"executor/{executor.Id}";

@@ -19,7 +19,7 @@ internal static class SessionRules
                 return;
             }
 
-            executor = Register(step, opened.Spec);
+            executor = Register(step, opened.Spec, opened.AckedSeq);
         }
         else if (executor.Session is { } former)
         {
@@ -80,7 +80,7 @@ internal static class SessionRules
                 $"executor name {spec.Name} is held by {holder.Id} at {holder.Spec.Address}; choose another --name, or wait until that one is gone");
     }
 
-    private static ExecutorEntry Register(Step step, ExecutorSpec spec)
+    private static ExecutorEntry Register(Step step, ExecutorSpec spec, long ackedSeq)
     {
         foreach (var former in step.State.Executors.Values.Where(other => other.Spec.Address == spec.Address).ToArray())
         {
@@ -94,9 +94,11 @@ internal static class SessionRules
 
         var executor = new ExecutorEntry(new ExecutorId(step.State.NextExecutorId++), spec, ExecutorState.Online)
         {
+            AppliedSeq = ackedSeq,
             LastBeat = step.Now.Monotonic,
         };
         step.AddExecutor(executor);
+        step.Changes.ExecutorSeqs.Add(executor);
         step.Schedule(new TimerKey.Lease(executor.Id), step.Now.Monotonic + step.Options.DeathVerdict);
         return executor;
     }

@@ -33,7 +33,11 @@ public abstract record ClusterEvent
     /// <param name="KnownAs">The id that this process was given before, if any.</param>
     /// <param name="Running">What runs in it now, and what has ended without being acknowledged.</param>
     public sealed record SessionOpened(
-        long Session, ExecutorSpec Spec, ExecutorId? KnownAs, IReadOnlyList<IncarnationId> Running) : ClusterEvent;
+        long Session, ExecutorSpec Spec, ExecutorId? KnownAs, IReadOnlyList<IncarnationId> Running) : ClusterEvent
+    {
+        /// <summary>The last event that a leader has acknowledged to this process.</summary>
+        public long AckedSeq { get; init; }
+    }
 
     public sealed record SessionClosed(long Session) : ClusterEvent;
 

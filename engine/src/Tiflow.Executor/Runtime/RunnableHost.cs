@@ -14,12 +14,16 @@ namespace Tiflow.Executor.Runtime;
     "Design", "CA1001", Justification = "Its token sources have neither timers nor wait handles, and may be cancelled after the end.")]
 internal sealed partial class RunnableHost
 {
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly RunnableServices _services;
     private readonly ILogger _logger;
     private readonly TaskFactory _eventLoop;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _fenced = new();
     private readonly WorkerDirectory _workers = new();
+    private readonly TaskCompletionSource _codeEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stopReason;
 
     public RunnableHost(RunnableServices services, ILoggerFactory loggers)
@@ -33,15 +37,32 @@ internal sealed partial class RunnableHost
 
     public ReportSlot Reports { get; } = new();
 
-    /// <summary>Ends, without error, when the leader knows the outcome, or the incarnation was fenced and its code has ended.</summary>
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    /// <summary>Ends, without error, when the author's code has ended.</summary>
+    public Task CodeEnded => _codeEnded.Task;
 
     public StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
 
     /// <summary>Cancelled when nothing that this incarnation writes counts any more.</summary>
     public CancellationToken Fenced => _fenced.Token;
 
-    public void Start(Action onEnded) => Ended = RunAsync(onEnded);
+    /// <summary>Runs the incarnation; ends when the leader knows the outcome, or nobody wants to know it.</summary>
+    public async Task RunAsync()
+    {
+        var exited = await ExecuteAsync();
+        Reports.Complete(exited);
+        LogEnded(_logger, _services.RunnableId, Incarnation.Incarnation, exited.Outcome, exited.Error?.Code ?? "", exited.Error?.Message ?? "");
+        _codeEnded.TrySetResult();
+        try
+        {
+            var acked = await _services.Outbox.EnqueueAsync(
+                new ExecutorEvent { Runnable = Incarnation, Exited = exited }, _fenced.Token);
+            await acked.WaitAsync(_fenced.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Fenced: the outcome interests nobody.
+        }
+    }
 
     /// <summary>Asks the code to stop. The first reason stays, unless the incarnation is fenced.</summary>
     public void Stop(StopReason reason)
@@ -67,28 +88,6 @@ internal sealed partial class RunnableHost
     }
 
     public void Update(WorkerUpdates updates) => _workers.Post(updates);
-
-    private async Task RunAsync(Action onEnded)
-    {
-        await Task.Yield();
-        var exited = await ExecuteAsync();
-        Reports.Complete(exited);
-        LogEnded(_logger, _services.RunnableId, Incarnation.Incarnation, exited.Outcome, exited.Error?.Code ?? "", exited.Error?.Message ?? "");
-        try
-        {
-            var acked = await _services.Outbox.EnqueueAsync(
-                new ExecutorEvent { Runnable = Incarnation, Exited = exited }, _fenced.Token);
-            await acked.WaitAsync(_fenced.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Fenced: the outcome interests nobody.
-        }
-        finally
-        {
-            onEnded();
-        }
-    }
 
     private async Task<Exited> ExecuteAsync()
     {
@@ -126,18 +125,18 @@ internal sealed partial class RunnableHost
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         await _workers.WaitForSnapshotAsync(ending.Token);
-        var callbacks = _workers.DeliverAsync(change => master.OnWorkerChangedAsync(context, change), ending.Token);
         var running = master.RunAsync(context, ending.Token);
-        if (await Task.WhenAny(running, callbacks) == callbacks)
+        var callbacks = _workers.DeliverAsync(change => master.OnWorkerChangedAsync(context, change), ending.Token);
+        await Task.WhenAny(running, callbacks);
+        if (callbacks.IsFaulted)
         {
             await ending.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await callbacks;
         }
 
+        await running.ConfigureAwait(Quietly);
         await ending.CancelAsync();
-        await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await running;
+        await callbacks.ConfigureAwait(Quietly);
+        await (callbacks.IsFaulted ? callbacks : running);
     }
 
     private static T TypeOf<T>(IReadOnlyDictionary<string, T> types, string name) =>

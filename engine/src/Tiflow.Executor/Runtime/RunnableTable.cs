@@ -57,7 +57,7 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
         }
 
         former?.Fence();
-        host.Start(() => Remove(key, host));
+        _ = Task.Run(() => RunAsync(key, host), CancellationToken.None);
         LogAssigned(logger, assign.JobId, assign.Runnable.Index, assign.Runnable.Incarnation, assign.Type);
     }
 
@@ -89,11 +89,11 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
         }
     }
 
-    /// <summary>Stops everything and waits for it.</summary>
+    /// <summary>Stops everything and waits until its code has ended.</summary>
     public async Task StopAllAsync(StopReason reason, CancellationToken cancellationToken)
     {
         StopAll(reason);
-        await Task.WhenAll(Hosts.Select(static host => host.Ended)).WaitAsync(cancellationToken);
+        await Task.WhenAll(Hosts.Select(static host => host.CodeEnded)).WaitAsync(cancellationToken);
     }
 
     /// <summary>A new session knows nothing of what was reported before.</summary>
@@ -107,6 +107,13 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
 
     public IEnumerable<RunnableReport> TakeReports() =>
         Hosts.Select(static host => host.Reports.TakeIfChanged(host.Incarnation)).OfType<RunnableReport>();
+
+    // Nothing awaits it: a host tells its own end, and never throws.
+    private async Task RunAsync((long Job, int Index) key, RunnableHost host)
+    {
+        await host.RunAsync();
+        Remove(key, host);
+    }
 
     private RunnableHost? Find(IncarnationRef incarnation)
     {

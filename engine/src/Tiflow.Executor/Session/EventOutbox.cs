@@ -16,6 +16,19 @@ internal sealed class EventOutbox : IDisposable
     private readonly Queue<(ExecutorEvent Event, TaskCompletionSource<ErrorDetail?> Acked)> _unacked = new();
     private Func<ExecutorMessage, bool>? _send;
     private long _lastSeq;
+    private long _ackedSeq;
+
+    /// <summary>The last event that a leader has acknowledged.</summary>
+    public long AckedSeq
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ackedSeq;
+            }
+        }
+    }
 
     /// <summary>
     /// Sends an event, now or when a session exists. The task that is given back once the event is queued ends with the leader's answer: null, or
@@ -29,7 +42,7 @@ internal sealed class EventOutbox : IDisposable
         {
             executorEvent.Seq = ++_lastSeq;
             _unacked.Enqueue((executorEvent, acked));
-            _send?.Invoke(new ExecutorMessage { Event = executorEvent });
+            Send_NeedsLock(executorEvent);
         }
 
         return acked.Task;
@@ -43,7 +56,7 @@ internal sealed class EventOutbox : IDisposable
             _send = send;
             foreach (var (executorEvent, _) in _unacked)
             {
-                send(new ExecutorMessage { Event = executorEvent });
+                Send_NeedsLock(executorEvent);
             }
         }
     }
@@ -56,19 +69,29 @@ internal sealed class EventOutbox : IDisposable
         }
     }
 
-    public void Dispose() => _room.Dispose();
-
     /// <summary>The leader has committed, or refused, everything up to this event; it answers in order.</summary>
     public void Acknowledge(EventAck ack)
     {
         lock (_lock)
         {
+            _ackedSeq = Math.Max(_ackedSeq, ack.Seq);
             while (_unacked.TryPeek(out var first) && first.Event.Seq <= ack.Seq)
             {
                 _unacked.Dequeue();
                 first.Acked.TrySetResult(first.Event.Seq == ack.Seq ? ack.Error : null);
                 _room.Release();
             }
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    // What a session does not take ends the sending: a later event must not reach the leader without the ones before it.
+    private void Send_NeedsLock(ExecutorEvent executorEvent)
+    {
+        if (_send?.Invoke(new ExecutorMessage { Event = executorEvent }) == false)
+        {
+            _send = null;
         }
     }
 }

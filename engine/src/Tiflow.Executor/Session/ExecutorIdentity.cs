@@ -18,7 +18,7 @@ internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog c
     /// <summary>The highest term seen: a leader of a lower one is deposed and does not know it.</summary>
     public long Term { get; set; }
 
-    public Hello Hello(IEnumerable<IncarnationRef> running)
+    public Hello Hello(IEnumerable<IncarnationRef> running, long ackedSeq)
     {
         var hello = new Hello
         {
@@ -28,6 +28,7 @@ internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog c
             ProcessId = _processId,
             ExecutorId = ExecutorId,
             Capacity = Capacity(),
+            AckedSeq = ackedSeq,
             Running = { running },
             Types_ = { catalog.Jobs.Keys, catalog.Workers.Keys },
         };

@@ -27,7 +27,7 @@ internal sealed partial class ExecutorSession(
         using var call = new ExecutorSessionService.ExecutorSessionServiceClient(channel).Session(cancellationToken: ending.Token);
         var helloSentAt = time.GetTimestamp();
         await call.RequestStream.WriteAsync(
-            new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations) }, ending.Token);
+            new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations, parts.Outbox.AckedSeq) }, ending.Token);
         var welcome = await ReadWelcomeAsync(call.ResponseStream, ending.Token);
         Begin(welcome, helloSentAt);
         Task[] tasks =
@@ -47,14 +47,15 @@ internal sealed partial class ExecutorSession(
             status.NotServing();
             await ending.CancelAsync();
             _sendQueue.Writer.TryComplete();
+            _goodbye.TrySetResult();
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Asks the leader to move everything away, and waits until nothing is left or the caller loses patience.</summary>
+    /// <summary>Asks the leader to move everything away, and waits until nothing is left, the session ends, or the caller loses patience.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        if (_sendQueue.Writer.TryWrite(new ExecutorMessage { Leaving = new Leaving() }))
+        if (WasWelcomed && TrySend(new ExecutorMessage { Leaving = new Leaving() }))
         {
             await _goodbye.Task.WaitAsync(cancellationToken);
         }
@@ -78,10 +79,23 @@ internal sealed partial class ExecutorSession(
         identity.Term = welcome.Term;
         parts.Lease.Begin(TimeSpan.FromMilliseconds(welcome.LeaseMs), helloSentAt);
         parts.Link.Attach(channel);
-        parts.Outbox.Attach(_sendQueue.Writer.TryWrite);
+        parts.Outbox.Attach(TrySend);
         parts.Runnables.ReportAllAnew();
         status.Serving();
         LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
+    }
+
+    // A connection that does not take what is to be sent is broken: the session ends, and what must not be lost is sent in the next one.
+    private bool TrySend(ExecutorMessage message)
+    {
+        var taken = _sendQueue.Writer.TryWrite(message);
+        if (!taken)
+        {
+            _sendQueue.Writer.TryComplete(
+                new RpcException(new Status(StatusCode.Unavailable, "the connection does not take what is to be sent")));
+        }
+
+        return taken;
     }
 
     private async Task SendAsync(IClientStreamWriter<ExecutorMessage> stream, CancellationToken cancellationToken)
@@ -99,10 +113,10 @@ internal sealed partial class ExecutorSession(
         {
             parts.Lease.Sent(seq);
             var reports = new Reports { Reports_ = { parts.Runnables.TakeReports() } };
-            if (!_sendQueue.Writer.TryWrite(new ExecutorMessage { Heartbeat = new Heartbeat { Seq = seq } })
-                || (reports.Reports_.Count > 0 && !_sendQueue.Writer.TryWrite(new ExecutorMessage { Reports = reports })))
+            TrySend(new ExecutorMessage { Heartbeat = new Heartbeat { Seq = seq } });
+            if (reports.Reports_.Count > 0)
             {
-                throw new RpcException(new Status(StatusCode.Unavailable, "the connection does not take what is to be sent"));
+                TrySend(new ExecutorMessage { Reports = reports });
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -119,8 +133,6 @@ internal sealed partial class ExecutorSession(
         {
             Handle(stream.Current);
         }
-
-        _goodbye.TrySetResult();
     }
 
     private void Handle(LeaderMessage message)

@@ -26,7 +26,10 @@ public static class SessionMapping
         session,
         hello.ToSpec(),
         hello.ExecutorId == 0 ? null : new ExecutorId(hello.ExecutorId),
-        [.. hello.Running.Select(BasicMapping.ToCore)]);
+        [.. hello.Running.Select(BasicMapping.ToCore)])
+    {
+        AckedSeq = hello.AckedSeq,
+    };
 
     public static ClusterEvent.Reported ToEvent(this V1.RunnableReport report, long session) => new(
         session,

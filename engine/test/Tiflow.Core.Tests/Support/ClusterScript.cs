@@ -19,13 +19,14 @@ internal sealed class ClusterScript
     public const string WorkerType = "work";
 
     private static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
 
     private readonly Queue<Action> _deferred = new();
     private readonly ClusterOptions _options;
     private long _lastSession;
     private long _lastTag;
     private bool _busy;
+    private int _openEvents;
 
     public ClusterScript(ClusterOptions? options = null)
     {
@@ -49,6 +50,9 @@ internal sealed class ClusterScript
     public List<ClusterEffect> Effects { get; } = [];
 
     public int MaxOperations { get; set; } = 512;
+
+    /// <summary>How many events the leader takes into one batch before it commits.</summary>
+    public int EventsPerBatch { get; set; } = 1;
 
     /// <summary>Off only while a test sets up something big.</summary>
     public bool Validates { get; set; } = true;
@@ -161,8 +165,16 @@ internal sealed class ClusterScript
         }
 
         Machine.Apply(clusterEvent, Now);
+        if (++_openEvents < EventsPerBatch)
+        {
+            return;
+        }
+
         React();
     }
+
+    /// <summary>Commits the batch under way.</summary>
+    public void Flush() => React();
 
     /// <summary>Lets time pass; executors beat, timers fire at their time.</summary>
     public void Elapse(TimeSpan time)
@@ -175,7 +187,7 @@ internal sealed class ClusterScript
             Elapsed = next > Elapsed ? next : Elapsed;
             if (Elapsed == nextBeat)
             {
-                foreach (var executor in Executors.Where(static executor => executor is { Beats: true, Session: not null }).ToArray())
+                foreach (var executor in Executors)
                 {
                     executor.Beat();
                 }
@@ -187,17 +199,19 @@ internal sealed class ClusterScript
 
     public void ElapseSeconds(double seconds) => Elapse(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>The leader dies; another one loads the store. No executor is connected then.</summary>
+    /// <summary>
+    /// The leader dies, and with it what it has not committed; another one loads the store. No executor is connected then.
+    /// </summary>
     public void LoseLeader()
     {
-        var former = StateText.Of(State);
+        var former = _openEvents == 0 ? StateText.Of(State) : null;
         foreach (var executor in Executors)
         {
             executor.Disconnect(leaderSees: false);
         }
 
         Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
-        StateText.Of(State).ShouldBe(former);
+        StateText.Of(State).ShouldBe(former ?? StateText.Of(State));
         React();
     }
 
@@ -219,7 +233,7 @@ internal sealed class ClusterScript
         }
     }
 
-    // One event per batch, work that is left over in batches of its own, then what the executors do about it all.
+    // Events in a batch of their own, then the work that is left over, then what the executors do about it all.
     private void React()
     {
         FinishBatch();
@@ -238,6 +252,7 @@ internal sealed class ClusterScript
 
     private void FinishBatch()
     {
+        _openEvents = 0;
         var output = Machine.Complete();
         Image.Apply(output.Changes, State);
         if (Validates)

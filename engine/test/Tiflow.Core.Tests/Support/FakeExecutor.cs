@@ -14,6 +14,9 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
     private readonly SortedDictionary<long, (IncarnationId Incarnation, RunnableMessage Message)> _outbox = [];
     private long _lastSeq;
 
+    // In this session; what is not acknowledged goes out again in the next one, in order.
+    private long _sentSeq = long.MaxValue;
+
     public ExecutorSpec Spec { get; } = spec;
 
     public ExecutorId Id { get; private set; }
@@ -47,6 +50,7 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
     public void Connect()
     {
         Session = script.NextSession();
+        _sentSeq = long.MaxValue;
         ClosedWith = null;
         var ended = _outbox.Values.Where(static said => said.Message is RunnableMessage.Exited).Select(static said => said.Incarnation);
         script.Apply(new ClusterEvent.SessionOpened(Session.Value, Spec, KnownAs, [.. Runs.Keys, .. ended]));
@@ -74,7 +78,13 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
 
     public void Leave() => script.Apply(new ClusterEvent.Leaving(Session!.Value));
 
-    public void Beat() => script.Apply(new ClusterEvent.Heartbeat(Session!.Value, 1));
+    public void Beat()
+    {
+        if (Beats && Session is { } session)
+        {
+            script.Apply(new ClusterEvent.Heartbeat(session, 1));
+        }
+    }
 
     /// <summary>Says something in the name of an incarnation; returns its number.</summary>
     public long Say(IncarnationId incarnation, RunnableMessage message)
@@ -86,7 +96,7 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
         }
 
         var seq = _lastSeq;
-        Send(seq, incarnation, message);
+        SendOutbox();
         return seq;
     }
 
@@ -126,6 +136,7 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
             case ClusterEffect.Welcome welcome:
                 Id = welcome.Executor;
                 KnownAs = welcome.Executor;
+                _sentSeq = 0;
                 script.Defer(SendOutbox);
                 break;
             case ClusterEffect.Assign assign when !Runs.ContainsKey(assign.Incarnation):
@@ -180,9 +191,10 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
 
     private void SendOutbox()
     {
-        foreach (var (seq, said) in _outbox.ToArray())
+        while (_outbox.FirstOrDefault(said => said.Key > _sentSeq) is { Key: > 0 } next)
         {
-            Send(seq, said.Incarnation, said.Message);
+            _sentSeq = next.Key;
+            Send(next.Key, next.Value.Incarnation, next.Value.Message);
         }
     }
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Effects;
+using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+using Tiflow.Core.Tests.Support;
+
+namespace Tiflow.Core.Tests.Properties;
+
+/// <summary>Watches a cluster batch by batch and fails when a promise of the leader is broken; disposed, it asks for the totals.</summary>
+internal sealed class PromiseChecker : IDisposable
+{
+    private readonly ClusterScript _script;
+    private readonly Dictionary<JobSeq, JobState> _ended = [];
+    private readonly Dictionary<JobSeq, long> _lastEvent = [];
+    private readonly Dictionary<RunnableId, (long Number, ExecutorId Executor)> _assigned = [];
+    private readonly Dictionary<RunnableId, RunnableStatus> _before = [];
+    private readonly Dictionary<long, ExecutorId> _sessions = [];
+
+    public PromiseChecker(ClusterScript script)
+    {
+        _script = script;
+        script.Observe = Check;
+    }
+
+    public void Dispose()
+    {
+        var starts = _script.Executors.SelectMany(static executor => executor.StartCounts).GroupBy(static pair => pair.Key);
+        starts.Where(static counts => counts.Sum(static pair => pair.Value) > 1).ShouldBeEmpty("an incarnation was started twice");
+    }
+
+    private void Check(StepOutput output)
+    {
+        CheckEnds();
+        CheckHistory(output.Changes);
+        CheckWrites(output.Changes);
+        foreach (var effect in output.Effects)
+        {
+            CheckAssignments(effect);
+        }
+
+        foreach (var runnable in _script.State.Jobs.Values.SelectMany(static job => job.Runnables))
+        {
+            _before[runnable.Id] = runnable.Status;
+        }
+    }
+
+    private void CheckEnds()
+    {
+        foreach (var job in _script.State.Jobs.Values)
+        {
+            if (_ended.TryGetValue(job.Seq, out var end))
+            {
+                job.Status.State.ShouldBe(end, $"job {job.Seq} left its end");
+            }
+            else if (job.Status.IsTerminal)
+            {
+                _ended.Add(job.Seq, job.Status.State);
+            }
+        }
+    }
+
+    private void CheckHistory(ChangeSet changes)
+    {
+        foreach (var entry in changes.History)
+        {
+            entry.Seq.ShouldBe(_lastEvent.GetValueOrDefault(entry.Job) + 1, $"history of job {entry.Job}");
+            entry.From.ShouldNotBe(entry.To);
+            _lastEvent[entry.Job] = entry.Seq;
+        }
+    }
+
+    // Each checkpoint names the incarnation that wrote it, which must have been current in this batch.
+    private void CheckWrites(ChangeSet changes)
+    {
+        foreach (var ((id, _), value) in changes.Data)
+        {
+            var writer = long.Parse(Encoding.UTF8.GetString(value!.Value.Span), CultureInfo.InvariantCulture);
+            var (before, now) = (_before[id], _script.State.Find(id)!.Status);
+            var wasCurrent = before.IsPlaced && before.Incarnation == writer;
+            var isCurrent = now.IsPlaced && now.Incarnation == writer;
+            var cameAndWent = writer > before.Incarnation && writer <= now.Incarnation;
+            (wasCurrent || isCurrent || cameAndWent).ShouldBeTrue($"{id}#{writer} wrote while {before} became {now}");
+        }
+    }
+
+    private void CheckAssignments(ClusterEffect effect)
+    {
+        switch (effect)
+        {
+            case ClusterEffect.Welcome welcome:
+                _sessions[welcome.Session] = welcome.Executor;
+                break;
+            case ClusterEffect.Assign { Incarnation: var incarnation } assign:
+                var executor = _sessions[assign.Session];
+                if (_assigned.TryGetValue(incarnation.Runnable, out var last) && last != (incarnation.Number, executor))
+                {
+                    incarnation.Number.ShouldBeGreaterThan(last.Number, $"{incarnation} on {executor} after {last}");
+                }
+
+                _assigned[incarnation.Runnable] = (incarnation.Number, executor);
+                break;
+        }
+    }
+}

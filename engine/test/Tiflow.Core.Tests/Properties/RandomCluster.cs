@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text;
+using Tiflow.Core.Events;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+using Tiflow.Core.Tests.Support;
+
+namespace Tiflow.Core.Tests.Properties;
+
+/// <summary>A cluster to which anything happens: numbers choose what, to whom and how.</summary>
+internal sealed class RandomCluster
+{
+    private static readonly string[] JobIds = ["a", "b", "c"];
+    private static readonly string[] WorkerNames = ["u", "v", "w"];
+    private static readonly ExitOutcome[] Outcomes =
+    [
+        ExitOutcome.Finished, ExitOutcome.Stopped, ExitOutcome.FailedTerminal, ExitOutcome.FailedTransient, ExitOutcome.Crashed,
+    ];
+
+    private readonly Action<int, int>[] _actions;
+
+    public RandomCluster(int maxOperations, int eventsPerBatch)
+    {
+        Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
+        _actions =
+        [
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
+        ];
+    }
+
+    public ClusterScript Script { get; }
+
+    public static RandomCluster Run((int MaxOperations, int EventsPerBatch) sizes, IEnumerable<(int What, int Whom, int How)> events)
+    {
+        var cluster = new RandomCluster(sizes.MaxOperations, sizes.EventsPerBatch);
+        using var promises = new PromiseChecker(cluster.Script);
+        foreach (var (what, whom, how) in events)
+        {
+            cluster.Do(what, whom, how);
+        }
+
+        return cluster;
+    }
+
+    public void Do(int what, int whom, int how) => _actions[what % _actions.Length](whom, how);
+
+    /// <summary>All faults end, there is room enough, and time passes.</summary>
+    public void Heal()
+    {
+        Script.EventsPerBatch = 1;
+        Script.ProbesProve = true;
+        Script.Flush();
+        Script.AddExecutor("spare", slots: 1000);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
+            {
+                (executor.Starts, executor.Stops, executor.Beats) = (true, true, true);
+                if (executor.Session is null)
+                {
+                    executor.Connect();
+                }
+
+                executor.Catchup();
+            }
+
+            Script.ElapseSeconds(40);
+        }
+    }
+
+    private static T? Pick<T>(IEnumerable<T> items, int number)
+        where T : class
+    {
+        var all = items.ToArray();
+        return all.Length == 0 ? null : all[number % all.Length];
+    }
+
+    private FakeExecutor? Pick(int whom, Func<FakeExecutor, bool> which) => Pick(Script.Executors.Where(which), whom);
+
+    private static IncarnationId? PickRun(FakeExecutor? executor, int how, Func<IncarnationId, bool> which)
+    {
+        var runs = executor?.Runs.Keys.Where(which).ToArray() ?? [];
+        return runs.Length == 0 ? null : runs[how % runs.Length];
+    }
+
+    private void Create(int whom, int how)
+    {
+        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3);
+        Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private void Command(int whom, int how) => Script.Apply(new ClusterEvent.ChangeJob(
+        how, ClusterScript.Name(JobIds[whom % JobIds.Length]), (JobVerb)(1 + (how % 5))));
+
+    private void ChangeMind(int whom, int how)
+    {
+        var name = ClusterScript.Name(JobIds[whom % JobIds.Length]);
+        Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Pause));
+        Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
+    }
+
+    private void StartExecutor(int whom, int how)
+    {
+        if (Script.Executors.Count(static executor => executor.IsAlive) >= 4)
+        {
+            return;
+        }
+
+        // Some processes come back where another one was, and may still believe to be.
+        var former = how % 2 == 0 ? Pick(whom, static _ => true) : null;
+        var executor = former is null
+            ? Script.NewExecutor(slots: 1 + (how % 4))
+            : Script.NewExecutor(former.Spec.Name, 1 + (how % 4), former.Spec.Address);
+        former?.Kill(leaderSees: how % 3 == 0);
+        executor.Connect();
+    }
+
+    private void Kill(int whom, int how) => Pick(whom, static executor => executor.IsAlive)?.Kill(leaderSees: how % 2 == 0);
+
+    private void Disconnect(int whom, int how) =>
+        Pick(whom, static executor => executor.Session is not null)?.Disconnect(leaderSees: how % 2 == 0);
+
+    private void Connect(int whom, int how) => Pick(whom, static executor => executor is { IsAlive: true, Session: null })?.Connect();
+
+    private void Leave(int whom, int how)
+    {
+        if (how % 3 == 0)
+        {
+            Pick(whom, static executor => executor.Session is not null)?.Leave();
+        }
+    }
+
+    private void Exit(int whom, int how)
+    {
+        var executor = Pick(whom, static executor => executor.Runs.Count > 0);
+        if (PickRun(executor, how, static _ => true) is { } incarnation)
+        {
+            executor!.Exit(incarnation, Outcomes[how % Outcomes.Length]);
+        }
+    }
+
+    // The living and the fenced write alike: whatever ran here once.
+    private void Save(int whom, int how)
+    {
+        if (Pick(whom, static executor => executor is { IsAlive: true, StartCounts.Count: > 0 }) is { } executor)
+        {
+            var incarnation = executor.StartCounts.Keys.ElementAt(how % executor.StartCounts.Count);
+            var text = incarnation.Number.ToString(CultureInfo.InvariantCulture);
+            executor.Say(incarnation, new RunnableMessage.SaveCheckpoint(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
+    private void CreateWorkers(int whom, int how) => SayAsMaster(whom, how, new RunnableMessage.CreateWorkers(
+    [
+        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(static name => new RunnableSpec
+        {
+            Name = name, Type = ClusterScript.WorkerType, Demand = ResourceVector.OneSlot,
+        }),
+    ]));
+
+    private void StopWorkers(int whom, int how) =>
+        SayAsMaster(whom, how, new RunnableMessage.StopWorkers([WorkerNames[how % WorkerNames.Length]]));
+
+    private void SayAsMaster(int whom, int how, RunnableMessage message)
+    {
+        var executor = Pick(whom, static executor => executor.Runs.Keys.Any(static run => run.Runnable.IsMaster));
+        if (PickRun(executor, how, static run => run.Runnable.IsMaster) is { } incarnation)
+        {
+            executor!.Say(incarnation, message);
+        }
+    }
+
+    // The first words of a process come again, and wrong: they were acknowledged before, so nobody may listen.
+    private void SendAgain(int whom, int how)
+    {
+        var executor = Pick(whom, static executor => executor.Session is not null && executor.Acks.ContainsKey(1));
+        executor?.Send(seq: 1, executor.StartCounts.Keys.First(), new RunnableMessage.Exited(ExitOutcome.Finished, Error: null, Report: null));
+    }
+
+    private void Misbehave(int whom, int how)
+    {
+        Script.ProbesProve = how % 4 != 0;
+        if (Pick(whom, static executor => executor.IsAlive) is { } executor)
+        {
+            (executor.Starts, executor.Stops, executor.Beats) = (how % 2 != 0, how % 3 != 0, how % 5 != 0);
+        }
+    }
+
+    private void Behave(int whom, int how)
+    {
+        if (Pick(whom, static executor => executor.IsAlive) is { } executor)
+        {
+            (executor.Starts, executor.Stops, executor.Beats) = (true, true, true);
+            executor.Catchup();
+        }
+    }
+
+    private void PassTime(int whom, int how) => Script.Elapse(TimeSpan.FromMilliseconds(how % 8 == 0 ? 12_000 : how % 2000));
+
+    private void ChangeLeader(int whom, int how)
+    {
+        if (how % 2 == 0)
+        {
+            Script.RestartLeader();
+        }
+        else
+        {
+            Script.LoseLeader();
+        }
+    }
+}
