@@ -180,6 +180,7 @@ internal sealed class RandomCluster
         if (Script.EventsPerBatch == 1)
         {
             StateText.Of(Script.State).ShouldBe(before);
+            executor?.ClosedWith.ShouldBeNull();
         }
     }
 
