@@ -30,6 +30,7 @@ internal static class ProcessApp
 
         var services = builder.Services;
         services.Configure<HostOptions>(options => options.ShutdownTimeout = role.ShutdownTimeout);
+        services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new NodeIdentity(role.Kind, role.NameAt(advertised), advertised.ToString()));
         services.AddSingleton(role.ReadinessOf);

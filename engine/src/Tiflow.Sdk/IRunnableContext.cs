@@ -5,8 +5,11 @@ namespace Tiflow.Sdk;
 /// <summary>What the engine offers to one incarnation of a job master or worker. Members may be called from its event loop only.</summary>
 public interface IRunnableContext
 {
-    /// <summary>The job's id.</summary>
+    /// <summary>The job's id. It may be given to another job once this one was deleted.</summary>
     string JobId { get; }
+
+    /// <summary>The cluster's own number of the job, never used again: together with <see cref="Incarnation"/> it fences outside systems.</summary>
+    long JobNumber { get; }
 
     /// <summary>The project that the job belongs to.</summary>
     string ProjectId { get; }
@@ -16,7 +19,7 @@ public interface IRunnableContext
 
     /// <summary>
     /// The number of this run. It grows with each run of the runnable and is never used again: hand it to outside systems as fencing
-    /// token.
+    /// token, with <see cref="JobNumber"/> as a part of the owner's name.
     /// </summary>
     long Incarnation { get; }
 

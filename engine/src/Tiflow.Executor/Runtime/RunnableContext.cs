@@ -24,6 +24,8 @@ internal abstract class RunnableContext : IRunnableContext
 
     public string JobId => Services.Assign.JobId;
 
+    public long JobNumber => Services.Assign.Runnable.JobSeq;
+
     public string ProjectId => Services.Assign.ProjectId;
 
     public string RunnableId => Services.RunnableId;

@@ -98,6 +98,6 @@ internal sealed class CvsWorker : Worker<CvsWorkerConfig>
         File = Config.Idx,
         AfterKey = start.Key,
         FencingToken = context.Incarnation,
-        Owner = string.Create(CultureInfo.InvariantCulture, $"{context.JobId}/{Config.Idx}"),
+        Owner = string.Create(CultureInfo.InvariantCulture, $"{context.JobId}#{context.JobNumber}/{Config.Idx}"),
     };
 }

@@ -174,7 +174,7 @@ public sealed class CvsDemoTests : IAsyncLifetime
         var opened = Data.Opened.ToArray();
         opened[1].FencingToken.ShouldBeGreaterThan(opened[0].FencingToken);
         opened[1].Owner.ShouldBe(opened[0].Owner);
-        opened[0].Owner.ShouldBe("job-1/0");
+        opened[0].Owner.ShouldBe("job-1#1/0");
     }
 
     [Fact]

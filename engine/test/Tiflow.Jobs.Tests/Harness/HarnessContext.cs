@@ -15,6 +15,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
 
     public string JobId => "job-1";
 
+    public long JobNumber => 1;
+
     public string ProjectId => "default";
 
     public string RunnableId => $"{JobId}.{runnable.Name}";
