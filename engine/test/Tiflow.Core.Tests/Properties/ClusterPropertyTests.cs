@@ -32,7 +32,7 @@ public sealed class ClusterPropertyTests
                     IsWhereItsUserWantsIt(job).ShouldBeTrue($"job {job.Seq}: {job.Status}\n{StateText.Of(cluster.Script.State)}");
                 }
             },
-            iter: 800);
+            iter: 300);
 
     [Fact]
     public void Same_events_give_the_same_decisions() =>
