@@ -3,7 +3,7 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// A CVSDemo job that takes a few seconds because its source lies behind a slow link: time for something to happen in the middle.
+/// A CVSDemo job whose source lies behind a slow link: it gets to the middle quickly and stays there until the test wants it to finish.
 /// </summary>
 internal sealed class SlowCopy : IAsyncDisposable
 {
@@ -11,7 +11,6 @@ internal sealed class SlowCopy : IAsyncDisposable
 
     private const int Files = 4;
     private const int ValueBytes = 150;
-    private const long BytesPerSecond = 3_000_000;
     private const string Destination = "/copy";
 
     private readonly TestCluster _cluster;
@@ -30,7 +29,7 @@ internal sealed class SlowCopy : IAsyncDisposable
     {
         var data = cluster.DataOf(demoServer);
         var bytes = await data.GenerateAsync(Files, Rows, ValueBytes);
-        var link = new SlowLink(demoServer.Address, BytesPerSecond);
+        var link = new SlowLink(demoServer.Address, bytes / 2);
         var config = new { srcHost = link.Address, dstHost = demoServer.Address, dstDir = Destination };
         return new SlowCopy(cluster, data, link, bytes) { JobId = await cluster.CreateJobAsync("CVSDemo", config) };
     }
@@ -49,6 +48,7 @@ internal sealed class SlowCopy : IAsyncDisposable
 
     public async Task<Job> ShouldFinishAsync()
     {
+        _link.Open();
         var job = await _cluster.FinishedAsync(JobId);
         await _data.ShouldEqualSourceAsync(Destination, Rows);
         job.Progress.Done.ShouldBe(Rows);

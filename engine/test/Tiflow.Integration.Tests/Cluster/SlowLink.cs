@@ -4,23 +4,29 @@ using System.Net.Sockets;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// A TCP relay in front of a server that lets so many bytes a second through to the clients: a copy through it takes as long as the test
-/// needs on any machine, and the relay knows how far it can have got.
+/// A TCP relay in front of a server. It lets the first bytes through to the clients at a good rate, and the others at a crawl until the test
+/// opens it: a copy through it is in the middle for as long as the test needs, on any machine.
 /// </summary>
 internal sealed class SlowLink : IAsyncDisposable
 {
+    private const double BytesPerSecond = 3_000_000;
+
+    // Enough for a frame on each of a few connections within the time after which clients doubt that the server lives.
+    private const double CrawlBytesPerSecond = 60_000;
+
     private readonly string _target;
-    private readonly long _bytesPerSecond;
+    private readonly long _firstBytes;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
     private readonly Lock _lock = new();
     private DateTimeOffset _freeAt = DateTimeOffset.UtcNow;
     private long _passed;
+    private volatile bool _isOpen;
 
-    public SlowLink(string target, long bytesPerSecond)
+    public SlowLink(string target, long firstBytes)
     {
-        (_target, _bytesPerSecond) = (target, bytesPerSecond);
+        (_target, _firstBytes) = (target, firstBytes);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -29,6 +35,9 @@ internal sealed class SlowLink : IAsyncDisposable
 
     /// <summary>Bytes given to clients so far.</summary>
     public long Passed => Interlocked.Read(ref _passed);
+
+    /// <summary>No crawling any more.</summary>
+    public void Open() => _isOpen = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +101,8 @@ internal sealed class SlowLink : IAsyncDisposable
         lock (_lock)
         {
             var now = DateTimeOffset.UtcNow;
-            _freeAt = (_freeAt > now ? _freeAt : now) + TimeSpan.FromSeconds((double)count / _bytesPerSecond);
+            var rate = _isOpen || Passed < _firstBytes ? BytesPerSecond : CrawlBytesPerSecond;
+            _freeAt = (_freeAt > now ? _freeAt : now) + TimeSpan.FromSeconds(count / rate);
             return _freeAt - now;
         }
     }

@@ -7,10 +7,10 @@ namespace Tiflow.Integration.Tests.Faults;
 public sealed class LeaseTests : ClusterTest
 {
     // Longer than the lease, and than the master's own verdict on a silent executor.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
     private const string ShortLease = """
-        keepalive-ttl = "1s"
+        keepalive-ttl = "2s"
         keepalive-interval = "200ms"
         """;
 
@@ -25,7 +25,7 @@ public sealed class LeaseTests : ClusterTest
         await Cluster.StartMasterAsync();
         await executor.ReadyAsync();
 
-        (await Cluster.GetAsync(executor, "/readyz")).ShouldBe(HttpStatusCode.OK);
+        await Cluster.AnswersAsync(executor, "/readyz", HttpStatusCode.OK);
         var executors = await Cluster.Client.ListExecutorsAsync(Cluster.Deadline);
         executors.ShouldHaveSingleItem().State.ShouldBe(ExecutorState.Online);
     }

@@ -48,7 +48,7 @@ public sealed class FakeJobTests : ClusterTest
         (await executor.ExitAsync()).ShouldBe(128 + (int)Signal.Kill);
         await executor.StartAsync();
 
-        (await Cluster.CliAsync("job", "wait", "--job-id", id)).ShouldExitWith(0);
+        (await Cluster.CliAsync("job", "wait", "--job-id", id, "--timeout", "2m")).ShouldExitWith(0);
         (await WorkersAsync(id)).ShouldAllBe(static worker => worker.Tick == 60);
     }
 

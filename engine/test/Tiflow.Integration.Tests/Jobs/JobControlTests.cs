@@ -34,11 +34,11 @@ public sealed class JobControlTests : ClusterTest
     {
         await StartAsync();
         var id = await Cluster.CreateJobAsync("FakeJob", Endless);
-        (await Cluster.CliAsync("job", "wait", "--job-id", id, "--for", "Running")).ShouldExitWith(0);
+        (await Cluster.CliAsync("job", "wait", "--job-id", id, "--for", "Running", "--timeout", "2m")).ShouldExitWith(0);
         (await Cluster.CliAsync("job", "delete", "--job-id", id)).ShouldExitWith(1).Error.ShouldStartWith("error: JOB_NOT_TERMINATED: ");
 
         (await Cluster.CliAsync("job", "cancel", "--job-id", id)).ShouldExitWith(0);
-        (await Cluster.CliAsync("job", "wait", "--job-id", id)).ShouldExitWith(4);
+        (await Cluster.CliAsync("job", "wait", "--job-id", id, "--timeout", "2m")).ShouldExitWith(4);
         (await Cluster.CliAsync("job", "delete", "--job-id", id)).ShouldExitWith(0);
 
         (await Cluster.CliAsync("job", "query", "--job-id", id)).ShouldExitWith(1).Error.ShouldStartWith($"error: JOB_NOT_FOUND: no job {id}");

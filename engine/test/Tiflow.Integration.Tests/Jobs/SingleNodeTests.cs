@@ -27,7 +27,7 @@ public sealed class SingleNodeTests : ClusterTest
             ["-c", $"./bin/tiflow cli job create --master-addrs {master} --job-type CVSDemo --job-config ./demo.json"]);
 
         var job = created.ShouldExitWith(0).Output.Trim();
-        (await Cluster.CliAsync("job", "wait", "--job-id", job)).ShouldExitWith(0);
+        (await Cluster.CliAsync("job", "wait", "--job-id", job, "--timeout", "2m")).ShouldExitWith(0);
         using var client = Cluster.DataOf(server);
         await client.ShouldEqualSourceAsync("/data1", RowsOfTheFirstStart);
     }
