@@ -31,12 +31,13 @@ internal sealed class Node(string name, string address, ProcessStartInfo command
         _process?.Dispose();
         _ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _log.Enqueue($"$ {command.FileName} {string.Join(' ', command.ArgumentList)}");
-        _process = new Process { StartInfo = command };
-        _process.OutputDataReceived += (_, line) => Record(line.Data);
-        _process.ErrorDataReceived += (_, line) => Record(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var process = new Process { StartInfo = command };
+        process.OutputDataReceived += (_, line) => Record(line.Data);
+        process.ErrorDataReceived += (_, line) => Record(line.Data);
+        process.Start();
+        _process = process;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     /// <summary>Waits for the line that says that it serves.</summary>

@@ -35,10 +35,12 @@ internal sealed class SlowCopy : IAsyncDisposable
     }
 
     /// <summary>Waits until all files are on their way and part of the rows has arrived.</summary>
-    public async Task<Job> MiddleAsync()
+    /// <param name="elsewhereThan">Only when none of it runs on one of these executors.</param>
+    public async Task<Job> MiddleAsync(IReadOnlySet<string>? elsewhereThan = null)
     {
-        var job = await _cluster.JobAsync(JobId, static job => job is { State: JobState.Running, Progress.Done: > Rows / 10 }
-            && job.Workers.Count == Files && job.Workers.All(static worker => worker.State == WorkerState.Running));
+        var job = await _cluster.JobAsync(JobId, job => job is { State: JobState.Running, Progress.Done: > Rows / 10 }
+            && job.Workers.Count == Files && job.Workers.All(static worker => worker.State == WorkerState.Running)
+            && elsewhereThan?.Overlaps(job.Executors()) != true);
         ShouldBeUnfinished();
         return job;
     }
@@ -46,13 +48,12 @@ internal sealed class SlowCopy : IAsyncDisposable
     /// <summary>The proof that something happened in the middle: the link has not let all through.</summary>
     public void ShouldBeUnfinished() => _link.Passed.ShouldBeLessThan(_bytes);
 
-    public async Task<Job> ShouldFinishAsync()
+    public async Task ShouldFinishAsync()
     {
         _link.Open();
         var job = await _cluster.FinishedAsync(JobId);
-        await _data.ShouldEqualSourceAsync(Destination, Rows);
         job.Progress.Done.ShouldBe(Rows);
-        return job;
+        await _data.ShouldEqualSourceAsync(Destination, Rows);
     }
 
     public async ValueTask DisposeAsync()
