@@ -42,16 +42,6 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public static string FreeAddress() => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Next()}");
 
-    /// <summary>Retries are quick, so that tests are.</summary>
-    public string MasterConfig(string settings = "") => WriteFile(
-        "master.toml",
-        $"""
-        {settings}
-        [retry]
-        initial-delay = "100ms"
-        max-delay = "500ms"
-        """);
-
     public Task<Node> StartMasterAsync(string settings = "") => StartAsync(Master(settings));
 
     public Node Master(string settings = "") => TiflowNode(
@@ -194,6 +184,16 @@ internal sealed class TestCluster : IAsyncDisposable
         await node.StartAsync();
         return node;
     }
+
+    /// <summary>Retries are quick, so that tests are.</summary>
+    private string MasterConfig(string settings) => WriteFile(
+        "master.toml",
+        $"""
+        {settings}
+        [retry]
+        initial-delay = "100ms"
+        max-delay = "500ms"
+        """);
 
     private Node Add(string name, string address, string path, IReadOnlyList<string> arguments)
     {

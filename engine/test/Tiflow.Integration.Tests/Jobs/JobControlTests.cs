@@ -23,9 +23,10 @@ public sealed class JobControlTests : ClusterTest
         copy.ShouldBeUnfinished();
         (await Cluster.CliAsync("job", "resume", "--job-id", copy.JobId)).ShouldExitWith(0);
 
+        // The link lets hardly anything through: whoever starts anew is still far behind when all have reported.
         var resumed = await Cluster.JobAsync(copy.JobId, static job =>
-            job.State == JobState.Running && job.Workers.All(static worker => worker.State == WorkerState.Running));
-        resumed.Progress.Done.ShouldBeInRange(RowsOf(paused), SlowCopy.Rows - 1);
+            job.State == JobState.Running && job.Workers.All(static worker => worker.Progress?.Done > 0));
+        resumed.Workers.Sum(static worker => worker.Progress.Done).ShouldBeInRange(RowsOf(paused), SlowCopy.Rows - 1);
         await copy.ShouldFinishAsync();
     }
 

@@ -10,8 +10,8 @@ public sealed class UnreachableTests : ClusterTest
     {
         var result = await Cluster.CliAsync("job", "list", "--rpc-timeout", "1s");
 
-        result.ShouldExitWith(1).Error.ShouldStartWith("error: UNAVAILABLE: ");
-        result.Error.ShouldContain(Cluster.MasterAddress);
+        // What a connection that was refused is called, and one that was not even tried to the end: it depends on how busy the machine is.
+        result.ShouldExitWith(1).Error.ShouldMatch($"^error: (UNAVAILABLE|DEADLINE_EXCEEDED): .*{Cluster.MasterAddress}");
     }
 
     [Fact]
