@@ -29,6 +29,7 @@ internal sealed partial class ExecutorSession(
         await call.RequestStream.WriteAsync(
             new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations, parts.Outbox.AckedSeq) }, ending.Token);
         var welcome = await ReadWelcomeAsync(call.ResponseStream, ending.Token);
+        ThrowIfTooLate(welcome, time.GetElapsedTime(helloSentAt));
         Begin(welcome, helloSentAt);
         Task[] tasks =
         [
@@ -70,6 +71,15 @@ internal sealed partial class ExecutorSession(
 
         var welcome = stream.Current.Welcome;
         return welcome.Term >= identity.Term ? welcome : throw new StaleLeaderException(welcome.Term, identity.Term);
+    }
+
+    // The lease counts from the Hello: a welcome that took longer gives nothing.
+    private static void ThrowIfTooLate(Welcome welcome, TimeSpan waited)
+    {
+        if (waited >= TimeSpan.FromMilliseconds(welcome.LeaseMs))
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, $"the welcome took {waited.TotalSeconds:0.0} s, longer than the lease"));
+        }
     }
 
     private void Begin(Welcome welcome, long helloSentAt)

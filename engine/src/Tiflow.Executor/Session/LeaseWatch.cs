@@ -44,10 +44,19 @@ internal sealed class LeaseWatch(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Renews the lease. One that has run out stays so until the next <see cref="Begin"/>: what was held back is sent in a new session only,
+    /// so an answer that comes too late must end this one.
+    /// </summary>
     public void Acknowledged(long seq)
     {
         lock (_lock)
         {
+            if (_renewedAt is { } renewed && time.GetElapsedTime(renewed) >= _lease)
+            {
+                return;
+            }
+
             while (_sent.TryPeek(out var first) && first.Seq <= seq)
             {
                 _sent.Dequeue();

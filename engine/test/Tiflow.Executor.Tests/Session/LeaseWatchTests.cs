@@ -59,6 +59,19 @@ public sealed class LeaseWatchTests
         watch.Overdue.ShouldBe(-Lease);
     }
 
+    [Fact]
+    public void A_lease_that_has_run_out_is_not_renewed_by_a_late_answer()
+    {
+        var watch = Begin();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        watch.Sent(1);
+        _time.Advance(Lease - TimeSpan.FromSeconds(1));
+
+        watch.Acknowledged(1);
+
+        watch.IsHeld.ShouldBeFalse();
+    }
+
     private LeaseWatch Begin()
     {
         var watch = new LeaseWatch(_time);
