@@ -8,9 +8,11 @@ if (args is [PeerProcess.Argument])
     return 0;
 }
 
-if (args is not ([] or ["--quick"]))
+var sections = BenchSection.None;
+var words = args.Where(static word => word != "--quick").ToArray();
+if (!Array.TrueForAll(words, word => Enum.TryParse<BenchSection>(word, ignoreCase: true, out var section) && (sections |= section) != 0))
 {
-    await Console.Error.WriteLineAsync("usage: Tiflow.ClusterBench [--quick]");
+    await Console.Error.WriteLineAsync("usage: Tiflow.ClusterBench [--quick] [memory] [latency] [copy] [loop]; without a word: all");
     return 2;
 }
 
@@ -22,10 +24,11 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 try
 {
-    await BenchRun.RunAsync(args is [] ? BenchSizes.Full : BenchSizes.Quick, interrupted.Token);
+    var sizes = words.Length < args.Length ? BenchSizes.Quick : BenchSizes.Full;
+    await BenchRun.RunAsync(sizes, sections == BenchSection.None ? BenchSection.All : sections, interrupted.Token);
     return 0;
 }
-catch (Exception failure) when (failure is TiflowException or IOException or OperationCanceledException)
+catch (Exception failure) when (failure is TiflowException or IOException or Grpc.Core.RpcException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync($"error: the bench could not run to its end: {failure.Message}");
     return 1;

@@ -18,7 +18,9 @@ internal sealed class CopyBench(BenchCluster cluster, MasterClient client, Bench
     private readonly Samples _large = new();
     private readonly Samples _largeRows = new();
     private readonly Samples _largeToOther = new();
+    private readonly Samples _largeCpu = new();
     private readonly Samples _stream = new();
+    private readonly Samples _streamCpu = new();
     private readonly Samples _cp = new();
     private readonly Samples _durableCp = new();
 
@@ -27,7 +29,8 @@ internal sealed class CopyBench(BenchCluster cluster, MasterClient client, Bench
         using var small = await cluster.StartDataServerAsync("small", cancellationToken);
         using var large = await cluster.StartDataServerAsync("large", cancellationToken);
         using var other = await cluster.StartDataServerAsync("other", cancellationToken);
-        using var peer = new PeerClient(await cluster.StartPeerAsync(cancellationToken));
+        var (peerAddress, peerProcess) = await cluster.StartPeerAsync(cancellationToken);
+        using var peer = new PeerClient(peerAddress, peerProcess);
         var smallBytes = await small.GenerateAsync(sizes.Files, sizes.SmallRows, valueBytes: 0, cancellationToken);
         var largeBytes = await large.GenerateAsync(sizes.Files, sizes.LargeRows, LargeValueBytes, cancellationToken);
 
@@ -46,15 +49,15 @@ internal sealed class CopyBench(BenchCluster cluster, MasterClient client, Bench
     private async Task MeasureSmallAsync(
         DataServer small, DataServer other, PeerClient peer, long bytes, bool counts, CancellationToken cancellationToken)
     {
-        var copy = await new CopyJob(client, small, small).RunAsync(cancellationToken);
+        var copy = await new CopyJob(cluster, client, small, small).RunAsync(cancellationToken);
         var records = await peer.CopyRecordsAsync(RecordsOf(small), cancellationToken);
         small.Remove(RecordsOf(small).Dir);
-        var toOther = await new CopyJob(client, small, other).RunAsync(cancellationToken);
+        var toOther = await new CopyJob(cluster, client, small, other).RunAsync(cancellationToken);
         if (counts)
         {
-            _small.Add(sizes.SmallRows / copy.TotalSeconds);
-            _smallBytes.Add(bytes / 1e6 / copy.TotalSeconds);
-            _smallToOther.Add(sizes.SmallRows / toOther.TotalSeconds);
+            _small.Add(sizes.SmallRows / copy.Seconds);
+            _smallBytes.Add(bytes / 1e6 / copy.Seconds);
+            _smallToOther.Add(sizes.SmallRows / toOther.Seconds);
             _records.Add(records);
         }
     }
@@ -62,17 +65,19 @@ internal sealed class CopyBench(BenchCluster cluster, MasterClient client, Bench
     private async Task MeasureLargeAsync(
         DataServer large, DataServer other, PeerClient peer, long bytes, bool counts, CancellationToken cancellationToken)
     {
-        var copy = await new CopyJob(client, large, large).RunAsync(cancellationToken);
+        var copy = await new CopyJob(cluster, client, large, large).RunAsync(cancellationToken);
         var stream = await peer.StreamAsync(bytes, cancellationToken);
-        var toOther = await new CopyJob(client, large, other).RunAsync(cancellationToken);
+        var toOther = await new CopyJob(cluster, client, large, other).RunAsync(cancellationToken);
         var cp = await FileCopies.RunAsync(large.SourceDirectory, large.PathOf("cp"), durable: false, cancellationToken);
         var durableCp = await FileCopies.RunAsync(large.SourceDirectory, large.PathOf("cp"), durable: true, cancellationToken);
         if (counts)
         {
-            _large.Add(bytes / 1e6 / copy.TotalSeconds);
-            _largeRows.Add(sizes.LargeRows / copy.TotalSeconds);
-            _largeToOther.Add(bytes / 1e6 / toOther.TotalSeconds);
-            _stream.Add(stream / 1e6);
+            _large.Add(bytes / 1e6 / copy.Seconds);
+            _largeRows.Add(sizes.LargeRows / copy.Seconds);
+            _largeToOther.Add(bytes / 1e6 / toOther.Seconds);
+            _largeCpu.Add(copy.CpuSeconds / (bytes / 1e9));
+            _stream.Add(bytes / 1e6 / stream.Seconds);
+            _streamCpu.Add(stream.CpuSeconds / (bytes / 1e9));
             _cp.Add(bytes / 1e6 / cp.TotalSeconds);
             _durableCp.Add(bytes / 1e6 / durableCp.TotalSeconds);
         }
@@ -96,6 +101,7 @@ internal sealed class CopyBench(BenchCluster cluster, MasterClient client, Bench
         ResultRow.Compare("CVSDemo, 1 KiB rows, one demo server", _large, "bare gRPC stream", _stream, "MB/s", target: 0.5),
         ResultRow.Information("the same in rows", _largeRows.Show("rows/s")),
         ResultRow.Compare("CVSDemo, 1 KiB rows, two demo servers", _largeToOther, "bare gRPC stream", _stream, "MB/s", target: 0.5),
+        ResultRow.Compare("processor time of the former, all processes", _largeCpu, "bare gRPC stream", _streamCpu, "s/GB"),
         ResultRow.Compare("CVSDemo, 1 KiB rows, one demo server", _large, "cp with sync", _durableCp, "MB/s"),
         ResultRow.Compare("the same", _large, "cp", _cp, "MB/s"),
     ];

@@ -9,17 +9,18 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.ClusterBench.Copying;
 
 /// <summary>Copies all files of one demo server to another, or to itself, with a CVSDemo job.</summary>
-internal sealed class CopyJob(MasterClient client, DataServer source, DataServer destination)
+internal sealed class CopyJob(BenchCluster cluster, MasterClient client, DataServer source, DataServer destination)
 {
     private const string Dir = "/data1";
 
-    /// <summary>Returns the time from the job's creation until it is seen Finished. The copy is compared and removed.</summary>
-    public async Task<TimeSpan> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Measures from the job's creation until it is seen Finished. The copy is compared and removed.</summary>
+    public async Task<CopyFigures> RunAsync(CancellationToken cancellationToken)
     {
+        var cpu = CpuSeconds();
         var started = Stopwatch.GetTimestamp();
         var created = await client.CreateAsync(new CreateJobRequest { Type = "CVSDemo", Config = Config() }, cancellationToken);
         var job = await client.WaitAsync(created.Id, JobState.Finished, cancellationToken);
-        var elapsed = Stopwatch.GetElapsedTime(started);
+        var figures = new CopyFigures(Stopwatch.GetElapsedTime(started).TotalSeconds, CpuSeconds() - cpu);
         if (job.State != JobState.Finished)
         {
             throw new TiflowException(ErrorCodes.Internal, $"job {job.Id} is {job.State}: {job.Reason}");
@@ -27,8 +28,11 @@ internal sealed class CopyJob(MasterClient client, DataServer source, DataServer
 
         FileCopies.ThrowIfDifferent(source.SourceDirectory, destination.PathOf(Dir));
         destination.Remove(Dir);
-        return elapsed;
+        return figures;
     }
+
+    private double CpuSeconds() => Machine.CpuSeconds(
+        new HashSet<int> { cluster.MasterProcess, cluster.ExecutorProcess, source.ProcessId, destination.ProcessId });
 
     private ByteString Config() => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(
         new { srcHost = source.Address, dstHost = destination.Address, dstDir = Dir }));

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Tiflow.ClusterBench.Copying;
 using Tiflow.ClusterBench.Peers.V1;
+using Tiflow.ClusterBench.Processes;
 
 namespace Tiflow.ClusterBench.Peers;
 
 /// <summary>Lets the peers run.</summary>
-internal sealed class PeerClient(string address) : IDisposable
+internal sealed class PeerClient(string address, int processId) : IDisposable
 {
     private const int MessageBytes = 64 * 1024;
 
@@ -14,19 +16,19 @@ internal sealed class PeerClient(string address) : IDisposable
 
     private V1.PeerService.PeerServiceClient Client => new(_channel);
 
-    /// <summary>Receives and drops this many bytes; returns bytes per second.</summary>
-    public async Task<double> StreamAsync(long bytes, CancellationToken cancellationToken)
+    /// <summary>Receives and drops this many bytes; returns what that took.</summary>
+    public async Task<CopyFigures> StreamAsync(long bytes, CancellationToken cancellationToken)
     {
+        var cpu = CpuSeconds();
         var started = Stopwatch.GetTimestamp();
         using var call = Client.Stream(
             new StreamRequest { Bytes = bytes, MessageBytes = MessageBytes }, cancellationToken: cancellationToken);
-        var received = 0L;
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
-            received += call.ResponseStream.Current.Data.Length;
+            // Dropped.
         }
 
-        return received / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new CopyFigures(Stopwatch.GetElapsedTime(started).TotalSeconds, CpuSeconds() - cpu);
     }
 
     /// <summary>Copies record by record; returns rows per second.</summary>
@@ -36,6 +38,8 @@ internal sealed class PeerClient(string address) : IDisposable
         var response = await Client.CopyRecordsAsync(request, cancellationToken: cancellationToken);
         return response.Rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
+
+    private double CpuSeconds() => Machine.CpuSeconds(processId, Environment.ProcessId);
 
     public void Dispose() => _channel.Dispose();
 }

@@ -36,16 +36,16 @@ internal sealed class BenchCluster(string directory) : IAsyncDisposable
     public async Task<DataServer> StartDataServerAsync(string name, CancellationToken cancellationToken)
     {
         var data = PathOf(name);
-        var (address, _) = await StartAsync(
+        var (address, processId) = await StartAsync(
             name, Binary("tiflow-demoserver"), ["-d", data, "-a", FreePort, "-r", "0"], cancellationToken);
-        return new DataServer(address, data);
+        return new DataServer(address, processId, data);
     }
 
-    /// <summary>Starts this program again, as the process of the peers, and returns its address.</summary>
-    public async Task<string> StartPeerAsync(CancellationToken cancellationToken)
+    /// <summary>Starts this program again, as the process of the peers.</summary>
+    public Task<(string Address, int ProcessId)> StartPeerAsync(CancellationToken cancellationToken)
     {
         var own = Environment.ProcessPath ?? throw new IOException("The path of this program is not known.");
-        return (await StartAsync("peer", own, [PeerProcess.Argument], cancellationToken)).Address;
+        return StartAsync("peer", own, [PeerProcess.Argument], cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,11 +4,13 @@ using Tiflow.Demo.V1;
 namespace Tiflow.ClusterBench.Processes;
 
 /// <summary>A running demo server and its directory.</summary>
-internal sealed class DataServer(string address, string directory) : IDisposable
+internal sealed class DataServer(string address, int processId, string directory) : IDisposable
 {
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress($"http://{address}");
 
     public string Address { get; } = address;
+
+    public int ProcessId { get; } = processId;
 
     public string SourceDirectory { get; } = Path.Combine(directory, "source");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Tiflow.ClusterBench.Processes;
@@ -14,6 +15,13 @@ internal static class Machine
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, {memory:0} GiB, .NET {Environment.Version}, loopback; load average {LoadAverage}");
     }
+
+    /// <summary>Processor time that processes have taken so far, in seconds.</summary>
+    public static double CpuSeconds(params IEnumerable<int> processIds) => processIds.Sum(static id =>
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime.TotalSeconds;
+    });
 
     /// <summary>Resident memory of a process, in MB (10^6 bytes).</summary>
     public static double ResidentMegabytes(int processId)

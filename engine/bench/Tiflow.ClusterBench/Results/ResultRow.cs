@@ -30,6 +30,6 @@ internal sealed record ResultRow(string Quantity, string Ours, string Beside, do
             $"{name}: {beside.Show(unit)}",
             ratio,
             target is { } least ? string.Create(CultureInfo.InvariantCulture, $">= {least:0.##} x") : "",
-            ratio >= target);
+            target is null ? null : ratio >= target);
     }
 }
