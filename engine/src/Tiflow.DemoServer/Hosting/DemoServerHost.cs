@@ -83,6 +83,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddSingleton(root).AddSingleton<SourceFiles>().AddSingleton<DestinationFiles>()
             .AddSingleton<DirectoryComparer>().AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrorInterceptor>());
         var app = builder.Build();
         app.MapGrpcService<BatchDataService>();
