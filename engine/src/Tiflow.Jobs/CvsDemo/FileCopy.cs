@@ -14,7 +14,7 @@ namespace Tiflow.Jobs.CvsDemo;
 internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, OpenFile target, CopyPosition start)
 {
     private const int BatchBytes = 64 * 1024;
-    private const int BatchesAhead = 8;
+    private const int BatchesAhead = 2;
     private const int WindowBytes = 4 * 1024 * 1024;
 
     // Full channel: the destination is the slower one, reading pauses.
