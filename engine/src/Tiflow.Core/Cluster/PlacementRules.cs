@@ -8,6 +8,9 @@ namespace Tiflow.Core.Cluster;
 /// <summary>Takes what waits in order and puts it on executors.</summary>
 internal static class PlacementRules
 {
+    // How much of the queue is copied at a time: it changes while it is walked, because what is placed leaves it.
+    private const int Stretch = 256;
+
     public static void PlaceQueued(Step step, int maxOperations)
     {
         if (!step.State.QueueMayMove)
@@ -17,27 +20,20 @@ internal static class PlacementRules
 
         // What is like something that found no place in this pass finds none either.
         var misfits = new HashSet<(string Type, ResourceVector Demand)>();
-        foreach (var (_, id) in step.State.Queue.ToArray())
+        var leftBehind = 0;
+        while (step.State.Queue.Skip(leftBehind).Take(Stretch).ToArray() is { Length: > 0 } waiting)
         {
-            if (step.Changes.Operations >= maxOperations)
+            foreach (var (_, id) in waiting)
             {
-                return;
-            }
+                if (step.Changes.Operations >= maxOperations)
+                {
+                    return;
+                }
 
-            var runnable = step.State.Find(id)!;
-            var kind = (runnable.Spec.Type, runnable.Spec.Demand);
-            if (misfits.Contains(kind))
-            {
-                continue;
-            }
-
-            if (SpreadPolicy.Choose(step.State.Executors.Values, runnable.Spec) is { } executor)
-            {
-                Place(step, runnable, executor);
-            }
-            else
-            {
-                misfits.Add(kind);
+                if (!TryPlace(step, step.State.Find(id)!, misfits))
+                {
+                    leftBehind++;
+                }
             }
         }
 
@@ -58,6 +54,24 @@ internal static class PlacementRules
         {
             step.SendAllWorkers(job, session);
         }
+    }
+
+    private static bool TryPlace(Step step, RunnableEntry runnable, HashSet<(string Type, ResourceVector Demand)> misfits)
+    {
+        var kind = (runnable.Spec.Type, runnable.Spec.Demand);
+        if (misfits.Contains(kind))
+        {
+            return false;
+        }
+
+        if (SpreadPolicy.Choose(step.State.Executors.Values, runnable.Spec) is not { } executor)
+        {
+            misfits.Add(kind);
+            return false;
+        }
+
+        Place(step, runnable, executor);
+        return true;
     }
 
     private static void Place(Step step, RunnableEntry runnable, ExecutorEntry executor)

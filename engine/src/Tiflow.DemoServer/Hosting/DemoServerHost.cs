@@ -83,6 +83,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddSingleton(root).AddSingleton<SourceFiles>().AddSingleton<DestinationFiles>()
             .AddSingleton<DirectoryComparer>().AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrorInterceptor>());
         var app = builder.Build();
         app.MapGrpcService<BatchDataService>();
@@ -93,7 +94,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, IPAddress? address, int port)
     {
         // Room for several batches in flight per stream: the default lets a fast writer wait.
-        kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
         // A stream may be idle for long; a client that is gone without a word is found by pings.
         kestrel.Limits.MinRequestBodyDataRate = null;

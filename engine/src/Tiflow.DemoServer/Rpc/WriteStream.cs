@@ -17,7 +17,7 @@ internal sealed class WriteStream(
     TimeProvider time)
 {
     private const int MaxBatchesAhead = 64;
-    private static readonly TimeSpan s_syncDistance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_syncDistance = TimeSpan.FromMilliseconds(25);
 
     // Full = the disk is slower than the client: receiving waits, and flow control makes the client wait.
     private readonly Channel<WritePosition> _appended = Channel.CreateBounded<WritePosition>(

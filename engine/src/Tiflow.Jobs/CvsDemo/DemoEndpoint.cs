@@ -13,7 +13,7 @@ internal sealed class DemoEndpoint : IDisposable
 
     // Four times the largest row, so that a batch with one always fits.
     private const int MaxMessageBytes = 4 * 1024 * 1024;
-    private const int StreamWindowBytes = 2 * 1024 * 1024;
+    private const int StreamWindowBytes = 256 * 1024;
 
     private readonly GrpcChannel _channel;
     private readonly string _host;

@@ -14,7 +14,7 @@ namespace Tiflow.Jobs.CvsDemo;
 internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, OpenFile target, CopyPosition start)
 {
     private const int BatchBytes = 64 * 1024;
-    private const int BatchesAhead = 8;
+    private const int BatchesAhead = 2;
     private const int WindowBytes = 4 * 1024 * 1024;
 
     // Full channel: the destination is the slower one, reading pauses.
@@ -68,9 +68,9 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
         {
             Interlocked.CompareExchange(ref _failure, endpoint.Translate(e), null);
         }
-        catch (InvalidOperationException) when (!_batches.Reader.Completion.IsCompleted)
+        catch (Exception e) when (e is InvalidOperationException or IOException)
         {
-            // gRPC's way to say that the peer has ended the call although we were still writing.
+            // A write after the peer has ended the call, or into a connection that breaks, does not end with a status of the call.
             Interlocked.CompareExchange(ref _failure, EndedEarly(), null);
         }
         catch (Exception e) when (e is JobException or OperationCanceledException)

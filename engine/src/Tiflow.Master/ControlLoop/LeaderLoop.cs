@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
@@ -61,8 +62,12 @@ internal sealed class LeaderLoop
                 await WaitForWorkAsync(commit, cancellationToken);
                 Decide();
                 await GatherWhileCommittingAsync(commit, cancellationToken);
+
+                // A full batch is encoded while the one before it still commits.
+                var output = _machine.Complete();
+                var transaction = output.Changes.IsEmpty ? null : _writer.Write(output.Changes, _machine.State);
                 await commit;
-                commit = CommitAndActAsync(_machine.Complete(), cancellationToken);
+                commit = CommitAndActAsync(output.Effects, transaction, cancellationToken);
                 ArmTimer();
             }
         }
@@ -122,19 +127,20 @@ internal sealed class LeaderLoop
         }
     }
 
-    private async Task CommitAndActAsync(StepOutput output, CancellationToken cancellationToken)
+    private async Task CommitAndActAsync(
+        IReadOnlyList<ClusterEffect> effects, StoreTransaction? transaction, CancellationToken cancellationToken)
     {
-        foreach (var effect in output.Effects.Where(static effect => effect.IsImmediate))
+        foreach (var effect in effects.Where(static effect => effect.IsImmediate))
         {
             _outlet.Do(effect);
         }
 
-        if (!output.Changes.IsEmpty)
+        if (transaction is not null)
         {
-            await CommitAsync(_writer.Write(output.Changes, _machine.State), cancellationToken);
+            await CommitAsync(transaction, cancellationToken);
         }
 
-        foreach (var effect in output.Effects.Where(static effect => !effect.IsImmediate))
+        foreach (var effect in effects.Where(static effect => !effect.IsImmediate))
         {
             _outlet.Do(effect);
         }

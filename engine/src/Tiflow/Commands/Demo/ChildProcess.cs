@@ -37,6 +37,8 @@ internal sealed class ChildProcess(
         }
     }
 
+    public async Task<int> ProcessIdAsync() => (await _started.Task).Id;
+
     public async ValueTask DisposeAsync()
     {
         if (_started.Task is not { IsCompletedSuccessfully: true })

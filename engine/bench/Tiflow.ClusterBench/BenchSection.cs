@@ -1,0 +1,13 @@
+namespace Tiflow.ClusterBench;
+
+/// <summary>The parts of a run; the names are words of the command line.</summary>
+[Flags]
+internal enum BenchSection
+{
+    None = 0,
+    Memory = 1,
+    Latency = 2,
+    Copy = 4,
+    Loop = 8,
+    All = Memory | Latency | Copy | Loop,
+}

@@ -1,0 +1,55 @@
+namespace Tiflow.ClusterBench;
+
+/// <summary>How much of everything is measured.</summary>
+internal sealed record BenchSizes
+{
+    /// <summary>Enough for figures that hold to about a quarter on a quiet machine.</summary>
+    public static BenchSizes Full { get; } = new()
+    {
+        Rounds = 3,
+        SmallRows = 5_000_000,
+        LargeRows = 1024 * 1024,
+        RecordRows = 500_000,
+        LatencyJobs = 200,
+        Workers = 20_000,
+        Jobs = 2_000,
+        Idle = TimeSpan.FromSeconds(10),
+    };
+
+    /// <summary>Shows within a minute that everything runs; the figures mean little.</summary>
+    public static BenchSizes Quick { get; } = new()
+    {
+        Rounds = 1,
+        SmallRows = 500_000,
+        LargeRows = 64 * 1024,
+        RecordRows = 50_000,
+        LatencyJobs = 20,
+        Workers = 2_000,
+        Jobs = 200,
+        Idle = TimeSpan.FromSeconds(2),
+    };
+
+    public int Files { get; } = 10;
+
+    public required int Rounds { get; init; }
+
+    /// <summary>Rows as the demo makes them, about 16 bytes each.</summary>
+    public required long SmallRows { get; init; }
+
+    /// <summary>Rows of 1 KiB.</summary>
+    public required long LargeRows { get; init; }
+
+    /// <summary>Rows copied record by record: fewer, because only the rate counts.</summary>
+    public required long RecordRows { get; init; }
+
+    public required int LatencyJobs { get; init; }
+
+    /// <summary>Workers of the one job that the control loop places.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>Jobs without workers that the control loop runs to their end.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>How long an idle process is left alone before its memory is read.</summary>
+    public required TimeSpan Idle { get; init; }
+}
