@@ -1,7 +1,7 @@
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>A test with a cluster of its own.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(OneAtATime.Name)]
 public abstract class ClusterTest : IAsyncDisposable
 {
     private protected TestCluster Cluster { get; } = new();

@@ -132,14 +132,20 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<Job> JobAsync(string id, Func<Job, bool> wanted)
     {
         Job? last = null;
-        await foreach (var job in Client.WatchAsync(id, Deadline))
+        try
         {
-            if (wanted(job))
+            await foreach (var job in Client.WatchAsync(id, Deadline))
             {
-                return job;
+                last = job;
+                if (wanted(job))
+                {
+                    return job;
+                }
             }
-
-            last = job;
+        }
+        catch (OperationCanceledException exception) when (Deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"job {id} is not in time what the test needs: {last}", exception);
         }
 
         throw new InvalidOperationException($"job {id} ended otherwise than the test needs: {last}");
@@ -204,6 +210,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private ProcessStartInfo Command(string path, IReadOnlyList<string> arguments) => new(path, arguments)
     {
+        UseShellExecute = false,
         WorkingDirectory = Directory,
         // What a killed process leaves in its temporary directory goes with the cluster's.
         Environment = { ["TMPDIR"] = Directory },

@@ -3,7 +3,7 @@ using Tiflow.Integration.Tests.Cluster;
 namespace Tiflow.Integration.Tests.Usage;
 
 /// <summary>Jobs that cannot be right are refused with a reason, and nothing is created.</summary>
-[Collection(ProcessCollection.Name)]
+[Collection(OneAtATime.Name)]
 public sealed class RefusedJobTests(OneMaster master) : IClassFixture<OneMaster>
 {
     private const int MiB = 1024 * 1024;
