@@ -61,7 +61,7 @@ internal static class LoopRun
         return Stopwatch.GetElapsedTime(started);
     }
 
-    private static Task<ILeadership> LeadAsync(IMetaStore store, CancellationToken cancellationToken) =>
+    private static Task<ILeadership> LeadAsync(SqliteMetaStore store, CancellationToken cancellationToken) =>
         store.CampaignAsync(new LeaderRecord("bench", "127.0.0.1:1"), cancellationToken);
 
     private static JobSpec SpecOf(int number) => new()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grpc.Core;
 using Grpc.Net.Client;
 using Tiflow.ClusterBench.Copying;
 using Tiflow.ClusterBench.Peers.V1;

@@ -22,8 +22,8 @@ internal static class PeerProcess
         builder.Services.AddGrpc();
         await using var app = builder.Build();
         app.MapGrpcService<PeerService>();
-        await app.StartAsync();
+        await app.StartAsync(CancellationToken.None);
         Console.WriteLine($"ready: peer at {app.Urls.First().Replace("http://", "", StringComparison.Ordinal)}");
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(CancellationToken.None);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class DemoEndpoint : IDisposable
 
     // Four times the largest row, so that a batch with one always fits.
     private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    // A few batches. Ten files are copied at once: with more in flight, memory is slower than the network.
     private const int StreamWindowBytes = 256 * 1024;
 
     private readonly GrpcChannel _channel;

@@ -17,7 +17,7 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
     private const int BatchesAhead = 2;
     private const int WindowBytes = 4 * 1024 * 1024;
 
-    // Full channel: the destination is the slower one, reading pauses.
+    // Full channel: the destination is the slower one, reading pauses. Short, so that a batch is still in the cache when it is written.
     private readonly Channel<Batch> _batches = Channel.CreateBounded<Batch>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
 
