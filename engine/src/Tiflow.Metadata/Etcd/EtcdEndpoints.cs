@@ -10,7 +10,7 @@ namespace Tiflow.Metadata.Etcd;
 internal sealed class EtcdEndpoints : IDisposable
 {
     // A member without a leader answers at once instead of holding the call.
-    private static readonly Metadata RequireLeader = new() { { "hasleader", "true" } };
+    private static readonly Grpc.Core.Metadata RequireLeader = new() { { "hasleader", "true" } };
 
     private readonly GrpcChannel[] _channels;
     private int _current;

@@ -103,6 +103,6 @@ internal sealed class EtcdFeed(EtcdEndpoints endpoints, KeyRange range, long aft
 
     private static StoreChange ToChange(Event change) => new(
         change.Kv.Key.ToKey(),
-        change.Type == Event.Types.EventType.Put ? change.Kv.Value.Memory : null,
+        change.Type == Event.Types.EventType.Put ? change.Kv.Value.Memory : default(ReadOnlyMemory<byte>?),
         change.Kv.ModRevision);
 }
