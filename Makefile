@@ -30,7 +30,7 @@ bench: engine ## Measure, beside limits and peers in the same run
 	dotnet run --project engine/bench/Tiflow.ClusterBench -c Release -- $(BENCH_FLAGS)
 
 check: ## The gate: format, build with warnings as errors, all tests
-	dotnet format --verify-no-changes --no-restore --severity warn whitespace Tiflow.slnx
+	dotnet format whitespace Tiflow.slnx --verify-no-changes
 	$(MAKE) engine_unit_test
 
 fmt: ## Format the code

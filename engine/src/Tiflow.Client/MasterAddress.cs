@@ -46,5 +46,6 @@ public sealed record MasterAddress(string Host, int Port)
         return address is not null;
     }
 
+    /// <summary><c>host:port</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 }

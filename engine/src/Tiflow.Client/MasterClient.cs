@@ -15,6 +15,7 @@ public sealed class MasterClient : IDisposable
     private readonly MasterClientOptions _options;
     private readonly MasterEndpoints _masters;
 
+    /// <summary>Opens nothing yet: the first call connects.</summary>
     public MasterClient(MasterClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,6 +37,7 @@ public sealed class MasterClient : IDisposable
         return CallAsync((master, call) => master.Jobs.CreateJobAsync(filled, call), cancellationToken);
     }
 
+    /// <summary>The job as it is now.</summary>
     public Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.GetJobAsync(Ref(jobId), call), cancellationToken);
 
@@ -139,6 +141,7 @@ public sealed class MasterClient : IDisposable
         return response.Executors;
     }
 
+    /// <summary>The masters, as any one of them knows them.</summary>
     public async Task<IReadOnlyList<Master>> ListMastersAsync(CancellationToken cancellationToken = default)
     {
         var response = await CallAsync((master, call) => master.Cluster.ListMastersAsync(new(), call), cancellationToken)
@@ -146,6 +149,7 @@ public sealed class MasterClient : IDisposable
         return response.Masters;
     }
 
+    /// <inheritdoc />
     public void Dispose() => _masters.Dispose();
 
     private JobRef Ref(string jobId) => new() { ProjectId = _options.ProjectId, JobId = jobId };

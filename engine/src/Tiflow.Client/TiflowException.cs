@@ -3,6 +3,7 @@ namespace Tiflow.Client;
 /// <summary>The cluster, or the way to it, said no.</summary>
 public sealed class TiflowException : Exception
 {
+    /// <summary>An error with its code and its text.</summary>
     public TiflowException(string code, string message, Exception? innerException = null)
         : base(message, innerException) => Code = code;
 

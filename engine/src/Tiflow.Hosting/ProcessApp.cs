@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Tiflow.Hosting.Logging;
 using Tiflow.Hosting.OnePort;
 using Tiflow.Hosting.Roles;
@@ -36,8 +37,9 @@ internal static class ProcessApp
         services.AddSingleton(role.ReadinessOf);
         services.AddRoutingCore();
         services.AddGrpc(static options => options.MaxReceiveMessageSize = MaxMessageBytes);
-        services.AddOpenTelemetry().WithMetrics(static metrics =>
-            metrics.AddMeter("Tiflow.*", "System.Runtime").AddPrometheusExporter());
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService($"tiflow-{role.Kind}", serviceInstanceId: role.NameAt(advertised)))
+            .WithMetrics(static metrics => metrics.AddMeter("Tiflow.*", "System.Runtime").AddPrometheusExporter());
         role.AddServices(services, advertised);
 
         var app = builder.Build();

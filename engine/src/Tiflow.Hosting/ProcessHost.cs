@@ -44,14 +44,14 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         var logger = app.Services.GetRequiredService<ILogger<ProcessHost>>();
         try
         {
-            await ServeAsync(role, app, logger, stopRequested);
+            await ServeAsync(role, app, socket.LocalEndPoint!.ToString()!, logger, stopRequested);
             logger.Stopping();
             await StopAsync(app, logger, role.ShutdownTimeout);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopRequested.IsCancellationRequested)
         {
             var failure = StartupFailure.From(e);
-            logger.Failed(failure.Message, failure.InnerException);
+            LogFailure(logger, role, failure);
             await StopAsync(app, logger, FailedStartTimeout);
             throw failure;
         }
@@ -59,11 +59,22 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         logger.Stopped();
     }
 
+    // What is expected to go wrong is told by the error line alone, unless the log goes elsewhere; a bug leaves its stack.
+    private static void LogFailure(ILogger logger, IRole role, StartupException failure)
+    {
+        var bug = failure.Code == ErrorCodes.Internal ? failure.InnerException : null;
+        if (bug is not null || role.Log.File is not null)
+        {
+            logger.Failed(failure.Message, bug);
+        }
+    }
+
     /// <summary>Returns when it is asked to stop; throws when the role cannot start or ends by itself.</summary>
-    private async Task ServeAsync(IRole role, WebApplication app, ILogger logger, CancellationToken stopRequested)
+    private async Task ServeAsync(
+        IRole role, WebApplication app, string listen, ILogger logger, CancellationToken stopRequested)
     {
         var node = app.Services.GetRequiredService<NodeIdentity>();
-        logger.Starting(node.Kind, node.Name, ProductVersion.Current.Version, role.Address.Listen.ToString(), node.Address);
+        logger.Starting(node.Kind, node.Name, ProductVersion.Current.Version, listen, node.Address);
         role.LogSettings(logger);
         await StartAsync(app, stopRequested);
         app.Services.GetRequiredService<IServer>().HideInProcessAddress();

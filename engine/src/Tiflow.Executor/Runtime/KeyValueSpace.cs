@@ -15,7 +15,7 @@ internal sealed class KeyValueSpace(RunnableContext context) : IKeyValueSpace
     {
         var request = new GetKvRequest { Runnable = context.Host.Incarnation, Key = Checked(key) };
         var response = await context.Services.Link.AskAsync((client, options) => client.GetKvAsync(request, options), cancellationToken);
-        return response.HasValue ? response.Value.Memory : null;
+        return response.HasValue ? response.Value.Memory : default(ReadOnlyMemory<byte>?);
     }
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>

@@ -13,7 +13,12 @@ namespace Tiflow.Master.Leadership;
 
 /// <summary>Opens the store, campaigns, leads until the leadership is over, and campaigns again.</summary>
 internal sealed partial class LeaderService(
-    MasterOptions options, LeaderAccess access, MasterStatus status, TimeProvider time, ILoggerFactory loggers)
+    MasterOptions options,
+    LeaderAccess access,
+    MasterStatus status,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(500);
@@ -33,9 +38,11 @@ internal sealed partial class LeaderService(
             return;
         }
 
+        // The web server stops before this service and waits for open streams: the leadership, which holds them open, ends first.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await using (store)
         {
-            await LeadUntilStoppedAsync(store, stoppingToken);
+            await LeadUntilStoppedAsync(store, stopping.Token);
         }
     }
 

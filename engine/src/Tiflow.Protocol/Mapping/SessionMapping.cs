@@ -93,7 +93,7 @@ public static class SessionMapping
             BasicMapping.ToReport(said.Exited.Progress, said.Exited.DetailJson)),
         V1.ExecutorEvent.KindOneofCase.SaveCheckpoint => new RunnableMessage.SaveCheckpoint(said.SaveCheckpoint.Data.Memory),
         V1.ExecutorEvent.KindOneofCase.WriteKv => new RunnableMessage.WriteKv(
-            said.WriteKv.Key, said.WriteKv.HasValue ? said.WriteKv.Value.Memory : null),
+            said.WriteKv.Key, said.WriteKv.HasValue ? said.WriteKv.Value.Memory : default(ReadOnlyMemory<byte>?)),
         V1.ExecutorEvent.KindOneofCase.CreateWorkers => new RunnableMessage.CreateWorkers(
             [.. said.CreateWorkers.Workers.Select(ToSpec)]),
         V1.ExecutorEvent.KindOneofCase.StopWorkers => new RunnableMessage.StopWorkers([.. said.StopWorkers.Names]),

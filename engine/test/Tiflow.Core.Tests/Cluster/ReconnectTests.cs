@@ -130,6 +130,29 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public void Event_after_a_gap_is_not_applied_and_ends_the_session()
+    {
+        var worker = _script.Runnable("j", 1).Incarnation;
+
+        _executor.Send(seq: 99, worker, Checkpoint("too early"));
+
+        Stored(1).ShouldBeNull();
+        _executor.ClosedWith.ShouldNotBeNull().Message.ShouldBe("event 99 came after event 3");
+    }
+
+    [Fact]
+    public void Process_that_was_given_up_goes_on_counting_under_its_new_id()
+    {
+        _executor.Disconnect(leaderSees: false);
+        _script.Elapse(new ClusterOptions().DeathVerdict);
+
+        _executor.Connect();
+
+        _script.Get("j").Status.State.ShouldBe(JobState.Running);
+        _executor.ClosedWith.ShouldBeNull();
+    }
+
+    [Fact]
     public void Deleted_key_is_gone_from_the_jobs_space()
     {
         var key = (RunnableId.MasterOf(_script.Get("j").Seq), "k");

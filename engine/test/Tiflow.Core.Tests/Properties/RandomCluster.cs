@@ -171,12 +171,21 @@ internal sealed class RandomCluster
         }
     }
 
-    // The first words of a process come again, and wrong: they were acknowledged before, so nobody may listen.
+    // Words that were heard before come again, and other ones: nobody may listen.
     private void SendAgain(int whom, int how)
     {
-        var executor = Pick(whom, static executor => executor.Session is not null && executor.Acks.ContainsKey(1));
-        executor?.Send(seq: 1, executor.StartCounts.Keys.First(), new RunnableMessage.Exited(ExitOutcome.Finished, Error: null, Report: null));
+        var executor = Pick(whom, executor => executor.Session is not null && HasHeardFrom(executor));
+        var before = StateText.Of(Script.State);
+        executor?.Send(seq: 1, executor.StartCounts.Keys.Last(), new RunnableMessage.Exited(ExitOutcome.Finished, Error: null, Report: null));
+        if (Script.EventsPerBatch == 1)
+        {
+            StateText.Of(Script.State).ShouldBe(before);
+            executor?.ClosedWith.ShouldBeNull();
+        }
     }
+
+    private bool HasHeardFrom(FakeExecutor executor) =>
+        executor.StartCounts.Count > 0 && Script.State.Executors.TryGetValue(executor.Id, out var known) && known.AppliedSeq > 0;
 
     private void Misbehave(int whom, int how)
     {

@@ -53,7 +53,10 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
         _sentSeq = long.MaxValue;
         ClosedWith = null;
         var ended = _outbox.Values.Where(static said => said.Message is RunnableMessage.Exited).Select(static said => said.Incarnation);
-        script.Apply(new ClusterEvent.SessionOpened(Session.Value, Spec, KnownAs, [.. Runs.Keys, .. ended]));
+        script.Apply(new ClusterEvent.SessionOpened(Session.Value, Spec, KnownAs, [.. Runs.Keys, .. ended])
+        {
+            AckedSeq = _outbox.Count > 0 ? _outbox.Keys.First() - 1 : _lastSeq,
+        });
     }
 
     /// <summary>The stream breaks; the leader sees it, or is left to wait for the lease.</summary>

@@ -92,4 +92,57 @@ public sealed class ProcessTests : IDisposable
         exitCode.ShouldBe(0, error);
         output.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task An_executor_says_ready_when_a_master_has_welcomed_it()
+    {
+        using var master = TiflowProcess.Start(_directory, "master", "--master-addr", "127.0.0.1:0");
+        var masterAddress = (await master.LineAsync())!.Split(' ')[^1];
+
+        using var executor = TiflowProcess.Start(_directory, "executor", "--join", masterAddress, "--worker-addr", "127.0.0.1:0", "--name", "e1");
+
+        (await executor.LineAsync()).ShouldNotBeNull().ShouldMatch("^ready: executor e1 at 127\\.0\\.0\\.1:[1-9][0-9]+$");
+    }
+
+    [Fact]
+    public async Task An_executor_without_a_master_waits_and_ends_with_0_on_a_signal()
+    {
+        using var process = TiflowProcess.Start(_directory, "executor", "--join", "127.0.0.1:1", "--worker-addr", "127.0.0.1:0");
+        await process.ErrorLineAsync();
+
+        process.Signal("TERM");
+        var (exitCode, output, error) = await process.EndAsync();
+
+        exitCode.ShouldBe(0, error);
+        output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_master_on_a_data_directory_is_refused_with_one_line_after_its_log()
+    {
+        using var first = TiflowProcess.Start(_directory, "master", "--master-addr", "127.0.0.1:0");
+        await first.LineAsync();
+        using var second = TiflowProcess.Start(_directory, "master", "--master-addr", "127.0.0.1:0", "--log-level", "error");
+
+        var (exitCode, output, error) = await second.EndAsync();
+
+        exitCode.ShouldBe(1);
+        output.ShouldBeEmpty();
+        error.ShouldMatch(@"\Aerror: UNAVAILABLE: '.*/tiflow-data/master' is held by process [^\n]*\n\z");
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written_is_named()
+    {
+        var file = _directory.File("file");
+        using var process = TiflowProcess.Start(
+            _directory, "master", "--master-addr", "127.0.0.1:0", "--data-dir", Path.Combine(file, "data"), "--log-level", "error");
+
+        var (exitCode, _, error) = await process.EndAsync();
+
+        exitCode.ShouldBe(1);
+        error.ShouldStartWith("error: INVALID_ARGUMENT: ");
+        error.ShouldContain(file);
+        error.Count(static c => c == '\n').ShouldBe(1, error);
+    }
 }

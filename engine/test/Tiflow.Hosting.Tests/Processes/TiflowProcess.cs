@@ -34,12 +34,10 @@ internal sealed class TiflowProcess : IDisposable
     }
 
     /// <summary>The next line of standard output.</summary>
-    public async Task<string?> LineAsync()
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
-        return await _process.StandardOutput.ReadLineAsync(deadline.Token);
-    }
+    public Task<string?> LineAsync() => LineAsync(_process.StandardOutput);
+
+    /// <summary>The next line of standard error.</summary>
+    public Task<string?> ErrorLineAsync() => LineAsync(_process.StandardError);
 
     public void Signal(string name)
     {
@@ -56,5 +54,12 @@ internal sealed class TiflowProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static async Task<string?> LineAsync(StreamReader reader)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        return await reader.ReadLineAsync(deadline.Token);
     }
 }
