@@ -130,6 +130,30 @@ public sealed class EtcdMetaStore : IMetaStore
         }
     }
 
+    /// <summary>Sees that the members answer and accept transactions as large as the limits say.</summary>
+    /// <exception cref="StoreException">Nobody answers, or the members were started with a lower <c>--max-txn-ops</c>.</exception>
+    public async Task CheckMembersAsync(CancellationToken cancellationToken)
+    {
+        var probe = new TxnRequest();
+        for (var i = 0; i < Limits.MaxTransactionOperations; i++)
+        {
+            probe.Success.Add(new RequestOp { RequestRange = new RangeRequest { Key = EtcdKeys.Leader } });
+        }
+
+        try
+        {
+            await _calls.RepeatAsync((invoker, options) => new KV.KVClient(invoker).TxnAsync(probe, options), cancellationToken);
+        }
+        catch (StoreException e) when (e.Code == StoreErrorCode.LimitExceeded)
+        {
+            throw new StoreException(
+                StoreErrorCode.LimitExceeded,
+                "the etcd members accept smaller transactions than Tiflow sends; start them with --max-txn-ops 2048 "
+                + "--max-request-bytes 8388608",
+                e);
+        }
+    }
+
     /// <summary>Forgets the changes up to a revision: they take room at the members until they are compacted.</summary>
     public Task CompactAsync(long revision, CancellationToken cancellationToken)
     {
