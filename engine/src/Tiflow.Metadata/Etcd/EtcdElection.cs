@@ -22,26 +22,28 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
         while (true)
         {
             var lease = await GrantAsync(cancellationToken);
+            TxnResponse response;
             try
             {
-                var response = await TryWinAsync(candidate, lease, cancellationToken);
-                if (TokenOf(response, lease) is { } token)
-                {
-                    fenced.Begin(token, NameOf(lease));
-                    var leadership = new EtcdLeadership(calls, endpoints, token, lease, time, closing);
-                    _leaderships.Add(leadership);
-                    return leadership;
-                }
-
-                await WaitUntilGoneAsync(response.Responses[0].ResponseRange, cancellationToken);
+                response = await TryWinAsync(candidate, lease, cancellationToken);
             }
             catch
             {
-                await EtcdLeadership.RevokeAsync(calls, lease, CancellationToken.None);
+                await EtcdLeadership.RevokeAsync(calls, lease);
                 throw;
             }
 
-            await EtcdLeadership.RevokeAsync(calls, lease, cancellationToken);
+            if (TokenOf(response, lease) is { } token)
+            {
+                fenced.Begin(token, NameOf(lease));
+                var leadership = new EtcdLeadership(calls, endpoints, token, lease, time, closing);
+                _leaderships.Add(leadership);
+                return leadership;
+            }
+
+            // The lease is not needed while another one leads.
+            await EtcdLeadership.RevokeAsync(calls, lease);
+            await WaitUntilGoneAsync(response.Responses[0].ResponseRange, cancellationToken);
         }
     }
 

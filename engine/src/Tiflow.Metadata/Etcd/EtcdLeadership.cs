@@ -33,20 +33,16 @@ internal sealed class EtcdLeadership : ILeadership
 
     public CancellationToken Lost => _lost.Token;
 
-    public static async Task RevokeAsync(EtcdCalls calls, long lease, CancellationToken cancellationToken)
+    /// <summary>Gives a lease back, with all keys under it. One that cannot be given back now runs out by itself.</summary>
+    public static async Task RevokeAsync(EtcdCalls calls, long lease)
     {
         try
         {
-            var request = new LeaseRevokeRequest { ID = lease };
-            await calls.RepeatAsync((invoker, options) => new Lease.LeaseClient(invoker).LeaseRevokeAsync(request, options), cancellationToken);
-        }
-        catch (StoreException)
-        {
-            // It runs out by itself.
+            await calls.TryRevokeAsync(new LeaseRevokeRequest { ID = lease });
         }
         catch (RpcException)
         {
-            // It is gone already.
+            // Gone already, or nobody answers: it runs out.
         }
     }
 
@@ -63,7 +59,7 @@ internal sealed class EtcdLeadership : ILeadership
         await _lost.CancelAsync();
 
         // Revoking the lease deletes the key under it.
-        await RevokeAsync(_calls, _lease, CancellationToken.None);
+        await RevokeAsync(_calls, _lease);
         _ending.Dispose();
     }
 
