@@ -99,8 +99,9 @@ internal sealed partial class SessionLoop(
         {
             Warn(address, TiflowRpcError.TryRead(e, out var code, out var message) ? $"{code}: {message}" : e.Status.Detail);
         }
-        catch (StaleLeaderException e)
+        catch (Exception e) when (e is StaleLeaderException or IOException or InvalidOperationException)
         {
+            // A write into a connection that breaks ends with what the transport says, not with a status of the call.
             Warn(address, e.Message);
         }
         finally
