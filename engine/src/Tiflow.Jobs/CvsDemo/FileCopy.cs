@@ -68,9 +68,9 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
         {
             Interlocked.CompareExchange(ref _failure, endpoint.Translate(e), null);
         }
-        catch (InvalidOperationException) when (!_batches.Reader.Completion.IsCompleted)
+        catch (Exception e) when (e is InvalidOperationException or IOException)
         {
-            // gRPC's way to say that the peer has ended the call although we were still writing.
+            // A write after the peer has ended the call, or into a connection that breaks, does not end with a status of the call.
             Interlocked.CompareExchange(ref _failure, EndedEarly(), null);
         }
         catch (Exception e) when (e is JobException or OperationCanceledException)
