@@ -6,7 +6,7 @@ public sealed class MasterStatus
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
 
-    /// <summary>Ends when the master first serves; fails when it cannot start, with the exception that says why.</summary>
+    /// <summary>Ends when the master first leads or stands by; fails when it cannot start, with the exception that says why.</summary>
     public Task FirstReady => _ready.Task;
 
     /// <summary>Whether a write would be accepted now.</summary>
@@ -17,6 +17,9 @@ public sealed class MasterStatus
         _isReady = true;
         _ready.TrySetResult();
     }
+
+    /// <summary>Another master leads, and this one stands by: it has started, and takes no writes.</summary>
+    internal void StandingBy() => _ready.TrySetResult();
 
     internal void NotServing() => _isReady = false;
 

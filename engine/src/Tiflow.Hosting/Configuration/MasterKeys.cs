@@ -20,7 +20,7 @@ internal static class MasterKeys
     { HasFlag = true, DefaultNote = "master-addr" };
 
     public static readonly ConfigKey<string> Metastore = new("metastore", Kinds.Uri, "sqlite:",
-        "Where state is kept: sqlite: is a file in data-dir. etcd://HOST:PORT,… comes with several masters in a later version.")
+        "Where state is kept: sqlite: is a file in data-dir, for one master; etcd://HOST:PORT,… is an etcd cluster that several masters share.")
     { HasFlag = true };
 
     public static readonly ConfigKey<IReadOnlyList<string>> PeerUrls = new("peer-urls", Kinds.List, null,

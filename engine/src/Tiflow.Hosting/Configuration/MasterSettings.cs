@@ -45,6 +45,7 @@ internal sealed record MasterSettings
             Name = name,
             DataDirectory = layers.Get(MasterKeys.DataDir) ?? Path.Combine(".", "tiflow-data", name),
             AdvertiseAddress = "",
+            EtcdMembers = ReadEtcdMembers(layers),
             Lease = layers.Get(MasterKeys.KeepaliveTtl),
             HeartbeatInterval = layers.Get(MasterKeys.KeepaliveInterval),
             DeathProof = layers.Get(MasterKeys.DeathProof),
@@ -59,7 +60,7 @@ internal sealed record MasterSettings
     // A lone master may be described as a cluster of one; a cluster of several must not start as several lone masters.
     private static string[] SeveralMasters(ConfigLayers layers)
     {
-        const string Later = "several masters come with a later version; run one master and remove";
+        const string Later = "masters that run their own etcd members come with a later version; use --metastore etcd://HOST:PORT,… instead of";
         foreach (var key in (ConfigKey<IReadOnlyList<string>>[])[MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster])
         {
             if (layers.Get(key) is { Count: > 1 } members)
@@ -68,15 +69,29 @@ internal sealed record MasterSettings
             }
         }
 
-        if (layers.Require(MasterKeys.Metastore) is var metastore && metastore != MasterKeys.Metastore.Default)
-        {
-            layers.Refuse(MasterKeys.Metastore, metastore.StartsWith("etcd://", StringComparison.Ordinal)
-                ? $"\"{metastore}\": an etcd metastore and {Later} {MasterKeys.Metastore.FlagName}"
-                : $"\"{metastore}\" is not a metastore of this version; use \"{MasterKeys.Metastore.Default}\"");
-        }
-
         return [.. new ConfigKey[] { MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster, MasterKeys.EtcdBinary }
             .Where(layers.IsGiven).Select(static key => key.Path)];
+    }
+
+    // Empty for sqlite:
+    private static IReadOnlyList<string> ReadEtcdMembers(ConfigLayers layers)
+    {
+        const string Scheme = "etcd://";
+        var metastore = layers.Require(MasterKeys.Metastore);
+        if (metastore == MasterKeys.Metastore.Default)
+        {
+            return [];
+        }
+
+        if (metastore.StartsWith(Scheme, StringComparison.Ordinal)
+            && Kinds.Addresses.TryParse(metastore[Scheme.Length..], out var members)
+            && members.All(static member => member.Port != 0))
+        {
+            return [.. members.Select(static member => member.ToString())];
+        }
+
+        layers.Refuse(MasterKeys.Metastore, $"\"{metastore}\" is not a metastore; use \"sqlite:\" or \"etcd://HOST:PORT,HOST:PORT\"");
+        return [];
     }
 
     private static void Check(ConfigLayers layers, MasterOptions options)

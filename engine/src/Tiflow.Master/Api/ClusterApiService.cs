@@ -21,11 +21,28 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterOptions optio
 
     public override Task<V1.ListMastersResponse> ListMasters(V1.ListMastersRequest request, ServerCallContext context)
     {
-        var term = access.Current;
-        var self = new V1.Master
+        var leader = access.Known;
+        var response = new V1.ListMastersResponse
         {
-            Name = options.Name, Address = options.AdvertiseAddress, IsLeader = term is not null, Term = term?.Token.Value ?? 0,
+            Masters =
+            {
+                new V1.Master
+                {
+                    Name = options.Name,
+                    Address = options.AdvertiseAddress,
+                    IsLeader = access.Current is not null,
+                    Term = leader?.Token.Value ?? 0,
+                },
+            },
         };
-        return Task.FromResult(new V1.ListMastersResponse { Masters = { self } });
+        if (leader is not null && leader.Address != options.AdvertiseAddress)
+        {
+            response.Masters.Add(new V1.Master
+            {
+                Name = leader.Name, Address = leader.Address, IsLeader = true, Term = leader.Token.Value,
+            });
+        }
+
+        return Task.FromResult(response);
     }
 }

@@ -13,7 +13,7 @@ namespace Tiflow.Master.ControlLoop;
 /// </summary>
 internal sealed class LeaderLoop
 {
-    // ARCHITECTURE §3: the knee of etcd's throughput; beyond it a batch gains little and costs latency.
+    // The knee of etcd's throughput; beyond it a batch gains little and costs latency.
     private const int MaxBatchOperations = 512;
     private const int MaxBatchBytes = 128 * 1024;
 

@@ -1,3 +1,4 @@
+using Tiflow.Metadata;
 using Tiflow.Protocol.Errors;
 
 namespace Tiflow.Master.Leadership;
@@ -6,6 +7,14 @@ namespace Tiflow.Master.Leadership;
 internal sealed class LeaderAccess
 {
     private volatile LeaderTerm? _current;
+    private volatile LeaderRecord? _known;
+
+    /// <summary>The leader as the store shows it, this master or another one; null while there is none.</summary>
+    public LeaderRecord? Known
+    {
+        get => _known;
+        set => _known = value;
+    }
 
     public LeaderTerm? Current
     {
@@ -13,7 +22,8 @@ internal sealed class LeaderAccess
         set => _current = value;
     }
 
-    /// <summary>The present leadership, or NOT_READY on the wire.</summary>
-    public LeaderTerm Require() =>
-        _current ?? throw TiflowRpcError.Create(ErrorCodes.NotReady, "this master does not lead yet; ask again in a moment");
+    /// <summary>The present leadership of this master, or an error on the wire that sends the caller on.</summary>
+    public LeaderTerm Require() => _current ?? throw (_known is { } leader
+        ? TiflowRpcError.Create(ErrorCodes.NotLeader, $"this master does not lead; {leader.Name} at {leader.Address} does")
+        : TiflowRpcError.Create(ErrorCodes.NotReady, "no master leads yet; ask again in a moment"));
 }

@@ -6,6 +6,7 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
+using Tiflow.Metadata.Etcd;
 using Tiflow.Metadata.Sqlite;
 using Tiflow.Protocol.V1;
 
@@ -21,16 +22,19 @@ internal sealed partial class LeaderService(
     ILoggerFactory loggers)
     : BackgroundService
 {
+    // A little below the --max-txn-ops 2048 that members are asked to have: the store adds operations of its own.
+    private static readonly StoreLimits EtcdLimits = new() { MaxTransactionOperations = 2000 };
+
     private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger _logger = loggers.CreateLogger<LeaderService>();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        SqliteMetaStore store;
+        IMetaStore store;
         try
         {
-            store = await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, stoppingToken);
+            store = await OpenStoreAsync(stoppingToken);
         }
         catch (StoreException e)
         {
@@ -42,7 +46,47 @@ internal sealed partial class LeaderService(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await using (store)
         {
+            var observing = ObserveAsync(store, stopping.Token);
             await LeadUntilStoppedAsync(store, stopping.Token);
+            await stopping.CancelAsync();
+            await observing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<IMetaStore> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        if (options.EtcdMembers.Count == 0)
+        {
+            return await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, cancellationToken);
+        }
+
+        var store = new EtcdMetaStore(options.EtcdMembers, EtcdLimits, time);
+        await store.CheckMembersAsync(cancellationToken);
+        return store;
+    }
+
+    private async Task ObserveAsync(IMetaStore store, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var leader in store.ObserveLeaderAsync(cancellationToken))
+                {
+                    access.Known = leader;
+                    if (leader is not null && leader.Address != options.AdvertiseAddress)
+                    {
+                        status.StandingBy();
+                        LogStandingBy(_logger, leader.Name, leader.Address);
+                    }
+                }
+            }
+            catch (StoreException)
+            {
+                // The store is out of reach, and who leads is not known; the campaign says so.
+                access.Known = null;
+                await Task.Delay(PauseAfterLoss, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -121,6 +165,9 @@ internal sealed partial class LeaderService(
 
     [LoggerMessage(2001, LogLevel.Information, "leading in term {Term}: {Jobs} jobs, {Runnables} runnables, {Executors} executors")]
     private static partial void LogLeading(ILogger logger, long term, int jobs, int runnables, int executors);
+
+    [LoggerMessage(2003, LogLevel.Information, "standing by: {Leader} at {Address} leads")]
+    private static partial void LogStandingBy(ILogger logger, string leader, string address);
 
     [LoggerMessage(2002, LogLevel.Warning, "no longer leading: {Reason}")]
     private static partial void LogLeadershipLost(ILogger logger, string reason);

@@ -58,6 +58,10 @@ public sealed class MasterSettingsTests : IDisposable
     }
 
     [Fact]
+    public void An_etcd_cluster_is_named_by_its_members() =>
+        Load("metastore = \"etcd://h1:2379,http://h2:2379\"").Options.EtcdMembers.ShouldBe(["h1:2379", "h2:2379"]);
+
+    [Fact]
     public void An_inline_table_is_a_table() => Load("retry = { max-crashes = 2 }").Options.MaxCrashes.ShouldBe(2);
 
     [Theory]
@@ -87,9 +91,9 @@ public sealed class MasterSettingsTests : IDisposable
     [InlineData("--master-addr", "10240", "--master-addr: \"10240\" is not an address such as")]
     [InlineData("--name", "a/b", "--name: \"a/b\" is not a name")]
     [InlineData("--log-level", "loud", "--log-level: \"loud\" is not one of trace, debug, info, warn, error, fatal")]
-    [InlineData("--metastore", "mysql://h", "--metastore: \"mysql://h\" is not a metastore of this version; use \"sqlite:\"")]
-    [InlineData("--metastore", "etcd://h:2379", "--metastore: \"etcd://h:2379\": an etcd metastore and several masters come with a later version")]
-    [InlineData("--initial-cluster", "a=http://h:1,b=http://i:1", "--initial-cluster: 2 entries, but several masters come with a later version")]
+    [InlineData("--metastore", "mysql://h", "--metastore: \"mysql://h\" is not a metastore; use \"sqlite:\" or \"etcd://HOST:PORT")]
+    [InlineData("--metastore", "etcd://", "--metastore: \"etcd://\" is not a metastore; use")]
+    [InlineData("--initial-cluster", "a=http://h:1,b=http://i:1", "--initial-cluster: 2 entries, but masters that run their own etcd members come with a later version")]
     [InlineData("--advertise-addr", "0.0.0.0:1", "--advertise-addr: 0.0.0.0:1 means all interfaces")]
     public void What_is_wrong_with_a_flag_names_the_flag(string flag, string value, string expected) =>
         Should.Throw<StartupException>(() => MasterSettings.Load(Inputs.Flags((flag, value)))).Message.ShouldStartWith(expected);

@@ -22,9 +22,6 @@ public abstract partial class MetaStoreConformance : IAsyncLifetime
     /// <summary>False for a store that keeps no data after its last client has gone.</summary>
     protected virtual bool KeepsDataWhenClosed => true;
 
-    /// <summary>False for a store whose quota is not set by its client.</summary>
-    protected virtual bool EnforcesQuota => true;
-
     public async ValueTask InitializeAsync() => _store = await OpenAsync(new StoreLimits());
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Tiflow.Metadata.Tests.Conformance;
 
 namespace Tiflow.Metadata.Tests.Memory;
 
-public sealed class MemoryMetaStoreTests : MetaStoreConformance
+public sealed class MemoryMetaStoreTests : QuotaConformance
 {
     private readonly MemoryStoreState _state = new();
 

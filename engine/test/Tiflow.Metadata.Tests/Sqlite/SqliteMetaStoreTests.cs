@@ -3,7 +3,7 @@ using Tiflow.Metadata.Tests.Conformance;
 
 namespace Tiflow.Metadata.Tests.Sqlite;
 
-public sealed class SqliteMetaStoreTests : MetaStoreConformance
+public sealed class SqliteMetaStoreTests : QuotaConformance
 {
     private readonly TemporaryDirectory _directory = new();
 

@@ -1,0 +1,29 @@
+using Grpc.Core;
+
+namespace Tiflow.Metadata.Etcd;
+
+/// <summary>
+/// What etcd's errors say of an outcome. Only the answers listed here are definite; every other one, "unavailable" included, may come from a request
+/// that was applied, or still will be.
+/// </summary>
+internal static class EtcdErrors
+{
+    /// <summary>The store's own error when the answer is definite: nothing was applied. Null when the outcome is not known.</summary>
+    public static StoreException? Definite(RpcException e) => e.StatusCode switch
+    {
+        StatusCode.InvalidArgument => new StoreException(StoreErrorCode.LimitExceeded, $"etcd refused the request: {e.Status.Detail}", e),
+        StatusCode.ResourceExhausted when Says(e, "database space exceeded") => new StoreException(
+            StoreErrorCode.StoreFull, "etcd's space is used up: compact and defragment its members, then clear the NOSPACE alarm", e),
+        StatusCode.ResourceExhausted when Says(e, "larger than max") => new StoreException(
+            StoreErrorCode.LimitExceeded, $"etcd refused the request: {e.Status.Detail}", e),
+        StatusCode.OutOfRange when Says(e, "compacted") => new StoreException(
+            StoreErrorCode.Compacted, "the revision is no longer kept; read everything anew", e),
+        StatusCode.Unavailable when Says(e, "no leader") || Says(e, "Error connecting") => Unavailable(e),
+        _ => null,
+    };
+
+    public static StoreException Unavailable(RpcException e) =>
+        new(StoreErrorCode.Unavailable, $"etcd does not answer: {e.Status.Detail}; does a majority of its members run?", e);
+
+    private static bool Says(RpcException e, string text) => e.Status.Detail.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

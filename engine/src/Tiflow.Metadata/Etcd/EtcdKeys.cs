@@ -1,0 +1,27 @@
+using Google.Protobuf;
+
+namespace Tiflow.Metadata.Etcd;
+
+/// <summary>Keys and ranges as etcd wants them.</summary>
+internal static class EtcdKeys
+{
+    /// <summary>Held by the leader under its lease; its create revision is the fencing token.</summary>
+    public static readonly ByteString Leader = ByteString.CopyFromUtf8("/el/leader");
+
+    /// <summary>The number of the last fenced transaction: what makes sending one again safe.</summary>
+    public static readonly ByteString Sequence = ByteString.CopyFromUtf8("/el/sequence");
+
+    private static readonly ByteString NoEnd = ByteString.CopyFrom(0);
+
+    public static ByteString ToBytes(this StoreKey key) => UnsafeByteOperations.UnsafeWrap(key.ToArray());
+
+    // etcd knows no empty key: a range from the very start begins at the smallest key that there is.
+    public static ByteString StartOf(KeyRange range) => range.Start.Length == 0 ? NoEnd : range.Start.ToBytes();
+
+    public static ByteString EndOf(KeyRange range) => range.End is { } end ? end.ToBytes() : NoEnd;
+
+    public static StoreKey ToKey(this ByteString key) => new(key.Span);
+
+    public static KeyValue ToCore(this Wire.KeyValue pair) =>
+        new(pair.Key.ToKey(), pair.Value.Memory, pair.CreateRevision, pair.ModRevision);
+}
