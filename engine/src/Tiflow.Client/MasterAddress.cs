@@ -13,10 +13,11 @@ public sealed record MasterAddress(string Host, int Port)
     public Uri Uri => new($"http://{this}");
 
     /// <summary>
-    /// Reads a comma-separated list of <c>HOST:PORT</c>, each with or without <c>http://</c>; <c>:PORT</c> means this machine.
-    /// Repeated addresses count once.
+    /// Reads a comma-separated list of <c>HOST:PORT</c>, each with or without <c>http://</c>; <c>:PORT</c> means this
+    /// machine. Repeated addresses count once.
     /// </summary>
-    /// <exception cref="FormatException">The text holds no address, or one that cannot be read; the message names it.</exception>
+    /// <exception cref="FormatException">The text holds no address, or one that cannot be read; the message names
+    /// it.</exception>
     public static IReadOnlyList<MasterAddress> ParseList(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

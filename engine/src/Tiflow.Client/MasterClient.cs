@@ -6,9 +6,10 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Client;
 
 /// <summary>
-/// Talks to the masters of a cluster. Any master will do: a call goes to the one that answered last and moves on when a master is away or no
-/// leader is known, until <see cref="MasterClientOptions.RpcTimeout"/> is over. Every command may be repeated safely. Thread-safe.
-/// All methods throw <see cref="TiflowException"/> when the cluster or the network says no.
+/// Talks to the masters of a cluster. Any master will do: a call goes to the one that answered last and moves on when a
+/// master is away or no leader is known, until <see cref="MasterClientOptions.RpcTimeout"/> is over. Every command may
+/// be repeated safely. Thread-safe. All methods throw <see cref="TiflowException"/> when the cluster or the network
+/// says no.
 /// </summary>
 public sealed class MasterClient : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class MasterClient : IDisposable
     }
 
     /// <summary>
-    /// Creates a job, or returns the one that exists with this id and content. Project, tenant and, when it is empty, the job id are filled in.
+    /// Creates a job, or returns the one that exists with this id and content. Project, tenant and, when it is empty,
+    /// the job id are filled in.
     /// </summary>
     public Task<Job> CreateAsync(CreateJobRequest request, CancellationToken cancellationToken = default)
     {
@@ -79,7 +81,8 @@ public sealed class MasterClient : IDisposable
         CallAsync((master, call) => master.Jobs.DeleteJobAsync(Ref(jobId), call), cancellationToken);
 
     /// <summary>
-    /// The job now and after each change, until it is terminal. A stream that breaks is opened again, so a state may come twice.
+    /// The job now and after each change, until it is terminal. A stream that breaks is opened again, so a state may
+    /// come twice.
     /// </summary>
     public async IAsyncEnumerable<Job> WatchAsync(
         string jobId,

@@ -26,6 +26,9 @@ public static class ExecutorServiceCollectionExtensions
         .AddHostedService<LeaseGuard>()
         .AddHostedService<SessionLoop>();
 
-    /// <summary>Maps what the executor serves beside the host's own pages: nothing yet. Its port is open for its whole life, as proof of it.</summary>
+    /// <summary>
+    /// Maps what the executor serves beside the host's own pages: nothing yet. Its port is open for its whole life, as
+    /// proof of it.
+    /// </summary>
     public static void MapTiflowExecutor(this IEndpointRouteBuilder endpoints) => ArgumentNullException.ThrowIfNull(endpoints);
 }

@@ -1,12 +1,16 @@
 namespace Tiflow.Executor;
 
-/// <summary>Where this executor stands; thread-safe. The host asks it for readiness and waits on it before it says "ready".</summary>
+/// <summary>
+/// Where this executor stands; thread-safe. The host asks it for readiness and waits on it before it says "ready".
+/// </summary>
 public sealed class ExecutorStatus
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
 
-    /// <summary>Ends when a leader first welcomed the executor; fails when it cannot start, with the exception that says why.</summary>
+    /// <summary>
+    /// Ends when a leader first welcomed the executor; fails when it cannot start, with the exception that says why.
+    /// </summary>
     public Task FirstReady => _ready.Task;
 
     /// <summary>Whether the executor holds a lease now.</summary>

@@ -13,8 +13,8 @@ using Tiflow.Hosting.Roles;
 namespace Tiflow.Hosting;
 
 /// <summary>
-/// Builds the web application of a process. It starts from the empty builder: files and variables of the web framework (appsettings.json,
-/// ASPNETCORE_URLS …) must not change what our own configuration says.
+/// Builds the web application of a process. It starts from the empty builder: files and variables of the web framework
+/// (appsettings.json, ASPNETCORE_URLS …) must not change what our own configuration says.
 /// </summary>
 internal static class ProcessApp
 {

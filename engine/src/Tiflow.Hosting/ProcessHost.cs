@@ -10,7 +10,8 @@ using Tiflow.Protocol.Errors;
 namespace Tiflow.Hosting;
 
 /// <summary>
-/// Runs a role as a process: the port, the server, the ready line on standard output, the error line on standard error, a graceful stop.
+/// Runs a role as a process: the port, the server, the ready line on standard output, the error line on standard error,
+/// a graceful stop.
 /// </summary>
 internal sealed class ProcessHost(TextWriter output, TextWriter error)
 {
@@ -59,7 +60,8 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         logger.Stopped();
     }
 
-    // What is expected to go wrong is told by the error line alone, unless the log goes elsewhere; a bug leaves its stack.
+    // What is expected to go wrong is told by the error line alone, unless the log goes elsewhere; a bug leaves its
+    // stack.
     private static void LogFailure(ILogger logger, IRole role, StartupException failure)
     {
         var bug = failure.Code == ErrorCodes.Internal ? failure.InnerException : null;
@@ -97,7 +99,8 @@ internal sealed class ProcessHost(TextWriter output, TextWriter error)
         }
     }
 
-    // A background service may fail while others still start: then the start counts as cancelled, and the service knows why.
+    // A background service may fail while others still start: then the start counts as cancelled, and the service knows
+    // why.
     private static async Task StartAsync(WebApplication app, CancellationToken stopRequested)
     {
         try

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Tiflow.Hosting;
 
-/// <summary>Turns the first signal to end into a request for a graceful stop; the second one ends the process at once.</summary>
+/// <summary>
+/// Turns the first signal to end into a request for a graceful stop; the second one ends the process at once.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private const int ExitCodeOfSignal = 128;

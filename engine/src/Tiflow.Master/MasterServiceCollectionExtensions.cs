@@ -12,7 +12,8 @@ namespace Tiflow.Master;
 public static class MasterServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the master's services. The host must provide gRPC, a <see cref="TimeProvider"/> and a <see cref="JobTypeChecker"/>.
+    /// Registers the master's services. The host must provide gRPC, a <see cref="TimeProvider"/> and a <see
+    /// cref="JobTypeChecker"/>.
     /// </summary>
     public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(options)

@@ -1,12 +1,16 @@
 namespace Tiflow.Master;
 
-/// <summary>Where this master stands; thread-safe. The host asks it for readiness and waits on it before it says "ready".</summary>
+/// <summary>
+/// Where this master stands; thread-safe. The host asks it for readiness and waits on it before it says "ready".
+/// </summary>
 public sealed class MasterStatus
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
 
-    /// <summary>Ends when the master first leads or stands by; fails when it cannot start, with the exception that says why.</summary>
+    /// <summary>
+    /// Ends when the master first leads or stands by; fails when it cannot start, with the exception that says why.
+    /// </summary>
     public Task FirstReady => _ready.Task;
 
     /// <summary>Whether a write would be accepted now.</summary>

@@ -1,18 +1,20 @@
 namespace Tiflow.Metadata;
 
 /// <summary>
-/// An ordered key/value store with atomic, linearizable, durable transactions, a change feed and leadership. All members may be
-/// called from any thread. Every implementation passes the same conformance suite.
+/// An ordered key/value store with atomic, linearizable, durable transactions, a change feed and leadership. All
+/// members may be called from any thread. Every implementation passes the same conformance suite.
 /// </summary>
 /// <remarks>
-/// Model: etcd v3 (https://etcd.io/docs/v3.4/learning/api/). One revision counter for the whole store, which grows by one with
-/// each transaction that changes something.
+/// Model: etcd v3 (https://etcd.io/docs/v3.4/learning/api/). One revision counter for the whole store, which grows by
+/// one with each transaction that changes something.
 /// </remarks>
 public interface IMetaStore : IAsyncDisposable
 {
     StoreLimits Limits { get; }
 
-    /// <summary>Applies a transaction atomically. When the task ends with <see cref="CommitResult.Committed"/> it is durable.</summary>
+    /// <summary>
+    /// Applies a transaction atomically. When the task ends with <see cref="CommitResult.Committed"/> it is durable.
+    /// </summary>
     /// <exception cref="StoreException">Refused; nothing was applied.</exception>
     /// <exception cref="StoreOutcomeUnknownException">It may have been applied.</exception>
     Task<CommitResult> CommitAsync(StoreTransaction transaction, CancellationToken cancellationToken);
@@ -24,10 +26,12 @@ public interface IMetaStore : IAsyncDisposable
     Task<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Streams the changes of a range: every change with a revision greater than <paramref name="afterRevision"/>, in revision order,
-    /// none twice, none left out; one batch holds all the range's changes of one revision. Ends when cancelled.
+    /// Streams the changes of a range: every change with a revision greater than <paramref name="afterRevision"/>, in
+    /// revision order, none twice, none left out; one batch holds all the range's changes of one revision. Ends when
+    /// cancelled.
     /// </summary>
-    /// <exception cref="StoreException"><see cref="StoreErrorCode.Compacted"/>: the changes are no longer kept.</exception>
+    /// <exception cref="StoreException"><see cref="StoreErrorCode.Compacted"/>: the changes are no longer
+    /// kept.</exception>
     IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(
         KeyRange range, long afterRevision, CancellationToken cancellationToken);
 

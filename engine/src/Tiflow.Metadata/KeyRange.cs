@@ -1,6 +1,8 @@
 namespace Tiflow.Metadata;
 
-/// <summary>The keys from <paramref name="Start"/> (inclusive) to <paramref name="End"/> (exclusive; null = no end).</summary>
+/// <summary>
+/// The keys from <paramref name="Start"/> (inclusive) to <paramref name="End"/> (exclusive; null = no end).
+/// </summary>
 public readonly record struct KeyRange(StoreKey Start, StoreKey? End)
 {
     public static KeyRange All => new(default, null);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Tiflow.Metadata;
 
-/// <summary>A key of the store: a byte string, ordered bytewise (unsigned). Keys that the engine makes are readable ASCII.</summary>
+/// <summary>
+/// A key of the store: a byte string, ordered bytewise (unsigned). Keys that the engine makes are readable ASCII.
+/// </summary>
 public readonly struct StoreKey : IEquatable<StoreKey>, IComparable<StoreKey>
 {
     private readonly byte[]? _bytes;
@@ -33,7 +35,9 @@ public readonly struct StoreKey : IEquatable<StoreKey>, IComparable<StoreKey>
         return new StoreKey(next);
     }
 
-    /// <summary>The smallest key greater than every key that starts with this one; null when there is none (all bytes 0xFF).</summary>
+    /// <summary>
+    /// The smallest key greater than every key that starts with this one; null when there is none (all bytes 0xFF).
+    /// </summary>
     public StoreKey? PrefixEnd()
     {
         var end = Span.TrimEnd((byte)0xFF).ToArray();

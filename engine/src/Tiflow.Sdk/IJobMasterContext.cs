@@ -3,17 +3,23 @@ namespace Tiflow.Sdk;
 /// <summary>What the engine offers to one incarnation of a job master.</summary>
 public interface IJobMasterContext : IRunnableContext
 {
-    /// <summary>All workers of the job as known now, by name, in the order of their creation; also those that have ended.</summary>
+    /// <summary>
+    /// All workers of the job as known now, by name, in the order of their creation; also those that have ended.
+    /// </summary>
     IReadOnlyDictionary<string, WorkerStatus> Workers { get; }
 
     /// <summary>
-    /// Creates workers; when the task ends they are durable and will be placed. Idempotent by name: a worker that exists already is
-    /// left as it is, whatever its state.
+    /// Creates workers; when the task ends they are durable and will be placed. Idempotent by name: a worker that
+    /// exists already is left as it is, whatever its state.
     /// </summary>
-    /// <exception cref="JobException">An unknown worker type, or a config that is refused or larger than 1 MiB.</exception>
+    /// <exception cref="JobException">An unknown worker type, or a config that is refused or larger than 1
+    /// MiB.</exception>
     Task CreateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken);
 
-    /// <summary>Asks workers to stop for good; names that do not exist or have ended are passed over. Ends when the wish is durable.</summary>
+    /// <summary>
+    /// Asks workers to stop for good; names that do not exist or have ended are passed over. Ends when the wish is
+    /// durable.
+    /// </summary>
     Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
     /// <summary>Waits for the next change of any worker, reports of progress and detail included.</summary>

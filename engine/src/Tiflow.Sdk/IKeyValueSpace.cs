@@ -1,8 +1,8 @@
 namespace Tiflow.Sdk;
 
 /// <summary>
-/// The job's own keys and values. Keys: 1 to 512 characters without control characters, ordered by their UTF-8 bytes; values: at most
-/// 1 MiB. Writes are durable when their task ends, and refused to an incarnation that was replaced.
+/// The job's own keys and values. Keys: 1 to 512 characters without control characters, ordered by their UTF-8 bytes;
+/// values: at most 1 MiB. Writes are durable when their task ends, and refused to an incarnation that was replaced.
 /// </summary>
 public interface IKeyValueSpace
 {

@@ -1,8 +1,8 @@
 namespace Tiflow.Sdk;
 
 /// <summary>
-/// Ends a runnable with an error that its author foresaw. A terminal one fails the job (or worker) for good; a transient one is tried
-/// again, with growing pauses, until it passes.
+/// Ends a runnable with an error that its author foresaw. A terminal one fails the job (or worker) for good; a
+/// transient one is tried again, with growing pauses, until it passes.
 /// </summary>
 public sealed class JobException : Exception
 {

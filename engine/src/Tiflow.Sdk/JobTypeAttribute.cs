@@ -1,6 +1,8 @@
 namespace Tiflow.Sdk;
 
-/// <summary>Registers a <see cref="JobMaster{TConfig}"/> under the name that users submit as <c>--job-type</c>. Case sensitive.</summary>
+/// <summary>
+/// Registers a <see cref="JobMaster{TConfig}"/> under the name that users submit as <c>--job-type</c>. Case sensitive.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class JobTypeAttribute(string name) : Attribute
 {

@@ -4,7 +4,10 @@ using Tiflow.Sdk.Configuration;
 
 namespace Tiflow.Sdk;
 
-/// <summary>The one way in which configs, checkpoints and details become JSON: camelCase, unknown keys refused, durations as text.</summary>
+/// <summary>
+/// The one way in which configs, checkpoints and details become JSON: camelCase, unknown keys refused, durations as
+/// text.
+/// </summary>
 public static class SdkJson
 {
     /// <summary>The options; read-only.</summary>

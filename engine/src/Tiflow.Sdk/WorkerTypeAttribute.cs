@@ -1,6 +1,8 @@
 namespace Tiflow.Sdk;
 
-/// <summary>Registers a <see cref="Worker{TConfig}"/> under the name that job masters create it by. Case sensitive.</summary>
+/// <summary>
+/// Registers a <see cref="Worker{TConfig}"/> under the name that job masters create it by. Case sensitive.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class WorkerTypeAttribute(string name) : Attribute
 {

@@ -2,8 +2,8 @@ namespace Tiflow.Sdk;
 
 /// <inheritdoc />
 /// <typeparam name="TConfig">
-/// The config's shape: a class with public settable properties, read from JSON (camelCase names, unknown keys refused) and checked by
-/// its data annotations.
+/// The config's shape: a class with public settable properties, read from JSON (camelCase names, unknown keys refused)
+/// and checked by its data annotations.
 /// </typeparam>
 public abstract class Worker<TConfig> : Worker
     where TConfig : class

@@ -2,8 +2,8 @@ using System.Globalization;
 using Tiflow.Metadata;
 using Tiflow.Metadata.Sqlite;
 
-// Commits numbered transactions, four at a time, and prints each number when it was acknowledged, until it is killed or its
-// standard input ends. Arguments: the store's directory and the number after which to begin.
+// Commits numbered transactions, four at a time, and prints each number when it was acknowledged, until it is killed or
+// its standard input ends. Arguments: the store's directory and the number after which to begin.
 const int Writers = 4;
 var last = long.Parse(args[1], CultureInfo.InvariantCulture);
 

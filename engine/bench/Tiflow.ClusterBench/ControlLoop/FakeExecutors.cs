@@ -11,8 +11,8 @@ using Tiflow.Master.ControlLoop;
 namespace Tiflow.ClusterBench.ControlLoop;
 
 /// <summary>
-/// Plays the executors of a control loop: what is assigned says at once that it has started; a job master then creates its workers, or ends
-/// when it has none. Done when everything that was said is acknowledged, and so durable.
+/// Plays the executors of a control loop: what is assigned says at once that it has started; a job master then creates
+/// its workers, or ends when it has none. Done when everything that was said is acknowledged, and so durable.
 /// </summary>
 internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements) : ILoopOutlet
 {

@@ -4,7 +4,9 @@ using Tiflow.ClusterBench.Results;
 
 namespace Tiflow.ClusterBench.ControlLoop;
 
-/// <summary>The control loop on SQLite in this process, in turns with the store alone and with bare syncs of the disk.</summary>
+/// <summary>
+/// The control loop on SQLite in this process, in turns with the store alone and with bare syncs of the disk.
+/// </summary>
 internal sealed class LoopBench(string directory, BenchSizes sizes)
 {
     private static readonly TimeSpan SyncDuration = TimeSpan.FromSeconds(1);

@@ -2,7 +2,9 @@ using Tiflow.Metadata;
 
 namespace Tiflow.ClusterBench.ControlLoop;
 
-/// <summary>Keeps what is committed, so that the same transactions can be committed again without the control loop.</summary>
+/// <summary>
+/// Keeps what is committed, so that the same transactions can be committed again without the control loop.
+/// </summary>
 internal sealed class RecordingStore(IMetaStore store) : IMetaStore
 {
     private readonly List<StoreTransaction> _transactions = [];

@@ -6,7 +6,9 @@ using Tiflow.ClusterBench.Results;
 
 namespace Tiflow.ClusterBench.Copying;
 
-/// <summary>CVSDemo end to end, in turns with the limits: a bare stream, the record-by-record way, and a copy by the system.</summary>
+/// <summary>
+/// CVSDemo end to end, in turns with the limits: a bare stream, the record-by-record way, and a copy by the system.
+/// </summary>
 internal sealed class CopyBench(BenchCluster cluster, MasterClient client, BenchSizes sizes)
 {
     private const int LargeValueBytes = 1016; // with a key of about six digits, a comma and a line feed: 1 KiB

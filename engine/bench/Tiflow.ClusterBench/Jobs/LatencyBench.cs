@@ -7,7 +7,9 @@ using Tiflow.Protocol.V1;
 
 namespace Tiflow.ClusterBench.Jobs;
 
-/// <summary>How long the smallest job takes from its creation until its user sees it Finished; one after the other.</summary>
+/// <summary>
+/// How long the smallest job takes from its creation until its user sees it Finished; one after the other.
+/// </summary>
 internal static class LatencyBench
 {
     private const int WarmUpJobs = 20;

@@ -5,7 +5,9 @@ using Tiflow.Demo.Seed;
 
 namespace Tiflow.ClusterBench.Peers;
 
-/// <summary>The original demo's way to copy a file: one record a message, read from one stream and written to another.</summary>
+/// <summary>
+/// The original demo's way to copy a file: one record a message, read from one stream and written to another.
+/// </summary>
 internal static class RecordCopy
 {
     /// <summary>Returns the number of rows copied.</summary>

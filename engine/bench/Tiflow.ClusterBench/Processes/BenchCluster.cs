@@ -5,7 +5,9 @@ using Tiflow.Protocol.Errors;
 
 namespace Tiflow.ClusterBench.Processes;
 
-/// <summary>The processes that are measured, as `make engine` builds them, and the peers: each on a free port of this machine.</summary>
+/// <summary>
+/// The processes that are measured, as `make engine` builds them, and the peers: each on a free port of this machine.
+/// </summary>
 internal sealed class BenchCluster(string directory) : IAsyncDisposable
 {
     private const string FreePort = "127.0.0.1:0";

@@ -34,8 +34,8 @@ internal static class RpcCalls
         }
     }
 
-    // A stream that breaks is opened again; one that ends is opened again if it repeats. A master that died without a word is
-    // noticed by the pings of its connection.
+    // A stream that breaks is opened again; one that ends is opened again if it repeats. A master that died without a
+    // word is noticed by the pings of its connection.
     public static async IAsyncEnumerable<T> StreamAsync<T>(
         RetryLoop loop,
         Func<MasterEndpoint, CallOptions, AsyncServerStreamingCall<T>> open,

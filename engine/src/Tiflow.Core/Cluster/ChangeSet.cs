@@ -4,8 +4,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// What one batch changes in the store. Each thing stands in it once, however often it changed: the shell writes its state as of the end
-/// of the batch.
+/// What one batch changes in the store. Each thing stands in it once, however often it changed: the shell writes its
+/// state as of the end of the batch.
 /// </summary>
 public sealed class ChangeSet
 {
@@ -83,7 +83,9 @@ public sealed class ChangeSet
         Bytes += TypicalRecordBytes;
     }
 
-    /// <summary>A checkpoint belongs to one runnable; a key (then the runnable is the job's master) to the whole job.</summary>
+    /// <summary>
+    /// A checkpoint belongs to one runnable; a key (then the runnable is the job's master) to the whole job.
+    /// </summary>
     internal void Wrote(RunnableId runnable, string? key, ReadOnlyMemory<byte>? value)
     {
         _data[(runnable, key)] = value;

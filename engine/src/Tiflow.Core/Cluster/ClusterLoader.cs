@@ -5,7 +5,10 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>Builds the leader's memory from the store. Every lease starts anew at full length; stored pauses keep what is left of them.</summary>
+/// <summary>
+/// Builds the leader's memory from the store. Every lease starts anew at full length; stored pauses keep what is left
+/// of them.
+/// </summary>
 internal static class ClusterLoader
 {
     public static void Load(Step step, ClusterSnapshot stored)

@@ -4,8 +4,8 @@ using Tiflow.Core.Events;
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// The leader's mind: events in, changes and effects out. No clock, no I/O, no randomness: the same events give the same output. A batch is
-/// any number of <see cref="Apply"/>, then <see cref="Advance"/>, then <see cref="Complete"/>.
+/// The leader's mind: events in, changes and effects out. No clock, no I/O, no randomness: the same events give the
+/// same output. A batch is any number of <see cref="Apply"/>, then <see cref="Advance"/>, then <see cref="Complete"/>.
 /// </summary>
 public sealed class ClusterMachine
 {
@@ -22,7 +22,9 @@ public sealed class ClusterMachine
     /// <summary>Whether <see cref="Advance"/> has something to do.</summary>
     public bool HasUnfinishedWork => _state.HasUnfinishedWork;
 
-    /// <summary>When the next <see cref="ClusterEvent.Tick"/> is wanted, on the monotonic clock; null when nothing waits.</summary>
+    /// <summary>
+    /// When the next <see cref="ClusterEvent.Tick"/> is wanted, on the monotonic clock; null when nothing waits.
+    /// </summary>
     public TimeSpan? NextTimer => _state.Timers.NextDue;
 
     /// <summary>About how many operations and bytes the batch under way writes.</summary>
@@ -30,7 +32,9 @@ public sealed class ClusterMachine
 
     public ClusterState State => _state;
 
-    /// <summary>Decides on one event. The work is bounded; what takes longer is left to <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// Decides on one event. The work is bounded; what takes longer is left to <see cref="Advance"/>.
+    /// </summary>
     public void Apply(ClusterEvent clusterEvent, Moment now)
     {
         _step.Now = now;
@@ -72,7 +76,9 @@ public sealed class ClusterMachine
         }
     }
 
-    /// <summary>Goes on with queued work until the batch has about this many operations; what is left stays queued.</summary>
+    /// <summary>
+    /// Goes on with queued work until the batch has about this many operations; what is left stays queued.
+    /// </summary>
     public void Advance(int maxOperations, Moment now)
     {
         _step.Now = now;

@@ -3,7 +3,8 @@ namespace Tiflow.Core.Cluster;
 /// <summary>The numbers that decisions depend on.</summary>
 public sealed record ClusterOptions
 {
-    /// <value>How long an executor may act on the leader's word after sending its last acknowledged heartbeat. Default 5 s.</value>
+    /// <value>How long an executor may act on the leader's word after sending its last acknowledged heartbeat. Default
+    /// 5 s.</value>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <value>How long a runnable may take to stop gracefully before it is fenced. Default 10 s.</value>
@@ -28,8 +29,9 @@ public sealed record ClusterOptions
     public int OfflineExecutorsKept { get; init; } = 100;
 
     /// <summary>
-    /// When a silent executor's work is given away, counted from the last heartbeat received: the lease, a tenth of it for clocks that run
-    /// at different speeds, and two checks of the executor's own watch. The executor's gate closes before in any case (RELIABILITY C4).
+    /// When a silent executor's work is given away, counted from the last heartbeat received: the lease, a tenth of it
+    /// for clocks that run at different speeds, and two checks of the executor's own watch. The executor's gate closes
+    /// before in any case (RELIABILITY C4).
     /// </summary>
     public TimeSpan DeathVerdict => (Lease * 1.1) + TimeSpan.FromMilliseconds(250);
 }

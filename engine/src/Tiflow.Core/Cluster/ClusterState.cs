@@ -5,8 +5,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// Everything that the leader knows, with the indexes that make its decisions cheap. Only <see cref="Step"/> changes it, so that entries
-/// and indexes agree; <see cref="ClusterStateValidator"/> says whether they do.
+/// Everything that the leader knows, with the indexes that make its decisions cheap. Only <see cref="Step"/> changes
+/// it, so that entries and indexes agree; <see cref="ClusterStateValidator"/> says whether they do.
 /// </summary>
 public sealed class ClusterState
 {
@@ -31,7 +31,9 @@ public sealed class ClusterState
     /// <summary>Jobs whose runnables are being stopped or revived, a bounded number per step.</summary>
     internal Queue<JobEntry> Sweeps { get; } = new();
 
-    /// <summary>Executors whose work is being given away (Offline) or moved (Draining), a bounded number per step.</summary>
+    /// <summary>
+    /// Executors whose work is being given away (Offline) or moved (Draining), a bounded number per step.
+    /// </summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
     internal TimerQueue Timers { get; } = new();

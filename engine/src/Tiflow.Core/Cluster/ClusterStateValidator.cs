@@ -5,7 +5,10 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>Says what is wrong with a state: entries and indexes that disagree, or a promise that is broken. Empty when it is sound.</summary>
+/// <summary>
+/// Says what is wrong with a state: entries and indexes that disagree, or a promise that is broken. Empty when it is
+/// sound.
+/// </summary>
 public static class ClusterStateValidator
 {
     public static IReadOnlyList<string> Validate(ClusterState state) =>

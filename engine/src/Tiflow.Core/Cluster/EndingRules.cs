@@ -4,8 +4,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// How jobs end, pause and come back: the goal is set at once, the runnables follow in sweeps of a bounded number per step, and the job
-/// takes its new state when none of them is placed any more.
+/// How jobs end, pause and come back: the goal is set at once, the runnables follow in sweeps of a bounded number per
+/// step, and the job takes its new state when none of them is placed any more.
 /// </summary>
 internal static class EndingRules
 {

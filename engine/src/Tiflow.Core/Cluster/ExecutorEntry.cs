@@ -26,7 +26,9 @@ public sealed class ExecutorEntry
     /// <summary>The open session; null while there is none.</summary>
     internal long? Session { get; set; }
 
-    /// <summary>When the last heartbeat was received, or the lease restarted, on the leader's monotonic clock.</summary>
+    /// <summary>
+    /// When the last heartbeat was received, or the lease restarted, on the leader's monotonic clock.
+    /// </summary>
     internal TimeSpan LastBeat { get; set; }
 
     internal SortedSet<RunnableId> Placed { get; } = [];

@@ -3,7 +3,9 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>A job in the leader's memory: what is stored, and what can be derived from it or is gone with the leader.</summary>
+/// <summary>
+/// A job in the leader's memory: what is stored, and what can be derived from it or is gone with the leader.
+/// </summary>
 public sealed class JobEntry
 {
     internal JobEntry(JobSeq seq, JobSpec spec, JobStatus status)

@@ -4,7 +4,9 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>How a job's state follows from what its user wants, whether it is ending, and where its job master stands.</summary>
+/// <summary>
+/// How a job's state follows from what its user wants, whether it is ending, and where its job master stands.
+/// </summary>
 internal static class JobStateRules
 {
     public static JobState Derive(JobEntry job)

@@ -2,7 +2,9 @@ using Tiflow.Core.Jobs;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>What users can want of a job that exists. All are idempotent; an answer other than null is a refusal.</summary>
+/// <summary>
+/// What users can want of a job that exists. All are idempotent; an answer other than null is a refusal.
+/// </summary>
 internal static class JobVerbRules
 {
     public static ErrorText? Pause(Step step, JobEntry job)

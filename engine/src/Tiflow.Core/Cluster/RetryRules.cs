@@ -8,8 +8,9 @@ internal static class RetryRules
     private const double JitterShare = 0.2;
 
     /// <summary>
-    /// The initial pause, doubled for each further attempt, spread by up to a fifth to both sides so that what failed together does not come
-    /// back together, and capped so that the spread stays below the longest pause. The spread follows from runnable and attempt: decisions repeat when replayed.
+    /// The initial pause, doubled for each further attempt, spread by up to a fifth to both sides so that what failed
+    /// together does not come back together, and capped so that the spread stays below the longest pause. The spread
+    /// follows from runnable and attempt: decisions repeat when replayed.
     /// </summary>
     public static TimeSpan Pause(ClusterOptions options, RunnableId runnable, int attempt)
     {
@@ -19,7 +20,8 @@ internal static class RetryRules
         return TimeSpan.FromMilliseconds(pause * (1 - JitterShare + (2 * JitterShare * Spread(runnable, attempt))));
     }
 
-    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014) as a hash, scaled to [0, 1).
+    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014) as a hash, scaled to [0,
+    // 1).
     private static double Spread(RunnableId runnable, int attempt)
     {
         var z = ((ulong)runnable.Job.Value << 32) ^ ((ulong)(uint)runnable.Index << 8) ^ (uint)attempt;

@@ -33,8 +33,9 @@ internal static class RunnableRules
 
         if (said.Seq <= executor.AppliedSeq)
         {
-            // Sent again after a reconnect: decided before, and only the acknowledgement was lost. What is fenced by now may have been
-            // fenced then, and must not take its write for done; the exit is what ended the incarnation.
+            // Sent again after a reconnect: decided before, and only the acknowledgement was lost. What is fenced by
+            // now may have been fenced then, and must not take its write for done; the exit is what ended the
+            // incarnation.
             var counts = said.Message is RunnableMessage.Exited || FindCurrent(step, said.Session, said.Incarnation) is not null;
             step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, counts ? null : Fenced(said.Incarnation)));
             return;
@@ -42,7 +43,8 @@ internal static class RunnableRules
 
         if (said.Seq != executor.AppliedSeq + 1)
         {
-            // Something before it is missing: the executor connects anew and sends all that is not acknowledged, in order.
+            // Something before it is missing: the executor connects anew and sends all that is not acknowledged, in
+            // order.
             step.Send(new ClusterEffect.CloseSession(
                 said.Session, new ErrorText("INVALID_ARGUMENT", $"event {said.Seq} came after event {executor.AppliedSeq}")));
             step.DetachSession(executor);
@@ -91,7 +93,9 @@ internal static class RunnableRules
         }
     }
 
-    /// <summary>The grace is over: from now on the incarnation counts for nothing, wherever its code still is.</summary>
+    /// <summary>
+    /// The grace is over: from now on the incarnation counts for nothing, wherever its code still is.
+    /// </summary>
     public static void Fence(Step step, RunnableEntry runnable, string why)
     {
         if (runnable.Status.Executor is { } id && step.State.Executors[id].Session is { } session)

@@ -103,7 +103,8 @@ internal static class SessionRules
         return executor;
     }
 
-    // Desired state, reconciled: what runs and should not is fenced off, what should run and does not is assigned (again).
+    // Desired state, reconciled: what runs and should not is fenced off, what should run and does not is assigned
+    // (again).
     private static void Reconcile(Step step, ExecutorEntry executor, ClusterEvent.SessionOpened opened)
     {
         foreach (var incarnation in opened.Running)

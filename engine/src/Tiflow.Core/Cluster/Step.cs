@@ -6,8 +6,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// One batch of decisions under way: the state, and what the batch changes and sends. All changes of the state go through here, so
-/// that indexes, history and the change set follow from them in one place.
+/// One batch of decisions under way: the state, and what the batch changes and sends. All changes of the state go
+/// through here, so that indexes, history and the change set follow from them in one place.
 /// </summary>
 internal sealed class Step(ClusterState state, ClusterOptions options)
 {
@@ -21,7 +21,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public Moment Now { get; set; }
 
-    /// <summary>Who is behind the present changes, for the history: <c>user</c>, <c>leader</c>, <c>job</c>, <c>executor/ID</c>.</summary>
+    /// <summary>
+    /// Who is behind the present changes, for the history: <c>user</c>, <c>leader</c>, <c>job</c>, <c>executor/ID</c>.
+    /// </summary>
     public string Actor { get; set; } = "leader";
 
     public ChangeSet Changes { get; private set; } = new();
@@ -76,7 +78,10 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         _workerUpdates.Remove(job);
     }
 
-    /// <summary>Changes a runnable's status, and all that follows: capacity, queue, the job's state, what its job master is told.</summary>
+    /// <summary>
+    /// Changes a runnable's status, and all that follows: capacity, queue, the job's state, what its job master is
+    /// told.
+    /// </summary>
     public void Set(RunnableEntry runnable, RunnableStatus status)
     {
         var moves = runnable.Status.Executor != status.Executor;

@@ -3,7 +3,9 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>What a timer is for. A timer that fires early or for something that has changed meanwhile does nothing.</summary>
+/// <summary>
+/// What a timer is for. A timer that fires early or for something that has changed meanwhile does nothing.
+/// </summary>
 internal abstract record TimerKey
 {
     private TimerKey()

@@ -1,8 +1,8 @@
 namespace Tiflow.Core.Cluster;
 
 /// <summary>
-/// What waits for its time, at most one timer per key: arming one again replaces it, so that their number follows from what exists and
-/// not from how often it changes. Of two that are due together, the one armed first fires first.
+/// What waits for its time, at most one timer per key: arming one again replaces it, so that their number follows from
+/// what exists and not from how often it changes. Of two that are due together, the one armed first fires first.
 /// </summary>
 internal sealed class TimerQueue
 {

@@ -57,7 +57,8 @@ internal static class Views
             return job.Status.Reason;
         }
 
-        // A running job says what keeps its workers: the first that failed and will try again, else the first that waits for room.
+        // A running job says what keeps its workers: the first that failed and will try again, else the first that
+        // waits for room.
         var failing = job.Workers.FirstOrDefault(static worker => worker.Status is { NextAttemptAt: not null });
         if (failing is { Status: { Error: { } error, Attempt: var attempt } })
         {

@@ -4,14 +4,18 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Effects;
 
-/// <summary>What the shell has to do. All but <see cref="AckHeartbeat"/> and <see cref="Probe"/> wait for the batch's commit.</summary>
+/// <summary>
+/// What the shell has to do. All but <see cref="AckHeartbeat"/> and <see cref="Probe"/> wait for the batch's commit.
+/// </summary>
 public abstract record ClusterEffect
 {
     private ClusterEffect()
     {
     }
 
-    /// <summary>Whether it may be done before the commit, because it tells nobody anything that a crash could forget.</summary>
+    /// <summary>
+    /// Whether it may be done before the commit, because it tells nobody anything that a crash could forget.
+    /// </summary>
     public virtual bool IsImmediate => false;
 
     public sealed record Reply(long Tag, RequestResult Result) : ClusterEffect;
@@ -44,7 +48,9 @@ public abstract record ClusterEffect
     /// <summary>Ends a session with an error.</summary>
     public sealed record CloseSession(long Session, ErrorText Error) : ToExecutor(Session);
 
-    /// <summary>Find out whether the process is gone; answered by <see cref="Events.ClusterEvent.ProcessGone"/> if it is.</summary>
+    /// <summary>
+    /// Find out whether the process is gone; answered by <see cref="Events.ClusterEvent.ProcessGone"/> if it is.
+    /// </summary>
     public sealed record Probe(ExecutorId Executor, string Address, string ProcessId) : ClusterEffect
     {
         public override bool IsImmediate => true;

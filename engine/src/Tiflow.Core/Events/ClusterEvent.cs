@@ -11,7 +11,9 @@ public abstract record ClusterEvent
     {
     }
 
-    /// <summary>A user's command or question; answered by exactly one <see cref="Effects.ClusterEffect.Reply"/> with its tag.</summary>
+    /// <summary>
+    /// A user's command or question; answered by exactly one <see cref="Effects.ClusterEffect.Reply"/> with its tag.
+    /// </summary>
     public abstract record Request(long Tag) : ClusterEvent;
 
     public sealed record CreateJob(long Tag, JobSpec Spec, bool DryRun) : Request(Tag);
@@ -46,7 +48,9 @@ public abstract record ClusterEvent
     /// <summary>Reports that are not stored: the latest counts.</summary>
     public sealed record Reported(long Session, IncarnationId Incarnation, RunnableReport Report) : ClusterEvent;
 
-    /// <summary>Something that must not be lost; acknowledged after commit by <see cref="Effects.ClusterEffect.AckEvent"/>.</summary>
+    /// <summary>
+    /// Something that must not be lost; acknowledged after commit by <see cref="Effects.ClusterEffect.AckEvent"/>.
+    /// </summary>
     public sealed record RunnableSaid(long Session, long Seq, IncarnationId Incarnation, RunnableMessage Message) : ClusterEvent;
 
     /// <summary>The executor wants to stop gracefully.</summary>

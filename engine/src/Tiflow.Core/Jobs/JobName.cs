@@ -7,7 +7,10 @@ public readonly record struct JobName(string ProjectId, string JobId)
 
     private const int MaxLength = 63;
 
-    /// <summary>Whether a text can be a job, project or worker name: 1 to 63 letters, digits, '-', '_', '.', the ends letters or digits.</summary>
+    /// <summary>
+    /// Whether a text can be a job, project or worker name: 1 to 63 letters, digits, '-', '_', '.', the ends letters or
+    /// digits.
+    /// </summary>
     public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength
         && char.IsAsciiLetterOrDigit(text[0])

@@ -17,7 +17,9 @@ public sealed record JobStatus
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The state that the job takes once none of its runnables is placed any more; None while it is not ending.</summary>
+    /// <summary>
+    /// The state that the job takes once none of its runnables is placed any more; None while it is not ending.
+    /// </summary>
     public JobState Ending { get; init; }
 
     /// <summary>The number of the next entry of the job's history.</summary>

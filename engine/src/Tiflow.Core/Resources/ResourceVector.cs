@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Tiflow.Core.Resources;
 
 /// <summary>
-/// Amounts by resource name: <c>cpu</c> in milli-cores, <c>memory</c> in bytes, others in whole units. What is not named is 0.
+/// Amounts by resource name: <c>cpu</c> in milli-cores, <c>memory</c> in bytes, others in whole units. What is not
+/// named is 0.
 /// </summary>
 public sealed record ResourceVector
 {
@@ -26,7 +27,9 @@ public sealed record ResourceVector
 
     public static ResourceVector operator -(ResourceVector left, ResourceVector right) => left.Combine(right, sign: -1);
 
-    /// <summary>The first resource, by name, of which this has less than the demand, with the missing amount; null when it fits.</summary>
+    /// <summary>
+    /// The first resource, by name, of which this has less than the demand, with the missing amount; null when it fits.
+    /// </summary>
     public (string Name, long Missing)? FirstShortage(ResourceVector demand)
     {
         foreach (var (name, amount) in demand.Amounts)

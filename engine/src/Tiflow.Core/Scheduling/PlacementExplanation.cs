@@ -35,6 +35,7 @@ internal static class PlacementExplanation
             .ToArray();
         return misses.Length < supporting.Length
             ? "it is about to be placed"
-            : $"none of {supporting.Length} executors has room; nearest: {misses[0].Id} lacks {misses[0].Shortage!.Value.Missing} {misses[0].Shortage!.Value.Name}";
+            : $"none of {supporting.Length} executors has room; "
+                + $"nearest: {misses[0].Id} lacks {misses[0].Shortage!.Value.Missing} {misses[0].Shortage!.Value.Name}";
     }
 }

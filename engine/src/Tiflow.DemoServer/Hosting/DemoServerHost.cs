@@ -93,7 +93,8 @@ internal sealed class DemoServerHost : IAsyncDisposable
 
     private static void Configure(KestrelServerOptions kestrel, IPAddress? address, int port)
     {
-        // Room for a few batches in flight per stream. More is slower: what is in flight should stay in the processor's cache.
+        // Room for a few batches in flight per stream. More is slower: what is in flight should stay in the processor's
+        // cache.
         kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
         // A stream may be idle for long; a client that is gone without a word is found by pings.

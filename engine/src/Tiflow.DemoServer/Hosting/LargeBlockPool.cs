@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace Tiflow.DemoServer.Hosting;
 
 /// <summary>
-/// Buffers for connections, 64 KiB each. The server's own are of 4 KiB, and each receives as much at most: 16 times the system calls for
-/// clients that send much.
+/// Buffers for connections, 64 KiB each. The server's own are of 4 KiB, and each receives as much at most: 16 times the
+/// system calls for clients that send much.
 /// </summary>
 internal sealed class LargeBlockPool : MemoryPool<byte>
 {

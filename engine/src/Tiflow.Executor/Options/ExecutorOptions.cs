@@ -16,15 +16,16 @@ public sealed record ExecutorOptions
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <value>
-    /// Amounts by resource name: cpu in milli-cores, memory in bytes, others in whole units. What is not given is detected: cpu and memory of the
-    /// machine, 1000 slots.
+    /// Amounts by resource name: cpu in milli-cores, memory in bytes, others in whole units. What is not given is
+    /// detected: cpu and memory of the machine, 1000 slots.
     /// </value>
     public IReadOnlyDictionary<string, long> Capacity { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <value>Whether jobs may break things on purpose. Default false.</value>
     public bool AllowFaultInjection { get; init; }
 
-    /// <value>How long runnables go on, gated, after the lease has run out, before they are stopped. Default 60 s.</value>
+    /// <value>How long runnables go on, gated, after the lease has run out, before they are stopped. Default 60
+    /// s.</value>
     public TimeSpan OrphanGrace { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <value>How long a graceful stop (SIGTERM) waits for the runnables to stop and move. Default 15 s.</value>

@@ -5,7 +5,9 @@ using Tiflow.Sdk;
 
 namespace Tiflow.Executor.Runtime;
 
-/// <summary>The last progress and detail of one runnable; the session sends them when they changed. Thread-safe.</summary>
+/// <summary>
+/// The last progress and detail of one runnable; the session sends them when they changed. Thread-safe.
+/// </summary>
 internal sealed class ReportSlot
 {
     private const int MaxDetailBytes = 64 * 1024;

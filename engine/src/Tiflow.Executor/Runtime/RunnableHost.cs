@@ -7,8 +7,8 @@ using StopReason = Tiflow.Sdk.StopReason;
 namespace Tiflow.Executor.Runtime;
 
 /// <summary>
-/// Runs one incarnation on an event loop of its own: of all code that is queued on its scheduler one piece runs at a time. No exception
-/// leaves it: whatever the author's code does becomes the outcome that the leader is told.
+/// Runs one incarnation on an event loop of its own: of all code that is queued on its scheduler one piece runs at a
+/// time. No exception leaves it: whatever the author's code does becomes the outcome that the leader is told.
 /// </summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "Its token sources have neither timers nor wait handles, and may be cancelled after the end.")]

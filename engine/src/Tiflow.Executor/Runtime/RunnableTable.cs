@@ -10,7 +10,8 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
     private readonly Lock _lock = new();
     private readonly Dictionary<(long Job, int Index), RunnableHost> _hosts = [];
 
-    // An assignment may come again after a reconnect, also when its run has ended meanwhile: no incarnation is started twice.
+    // An assignment may come again after a reconnect, also when its run has ended meanwhile: no incarnation is started
+    // twice.
     private readonly Dictionary<(long Job, int Index), long> _lastSeen = [];
 
     public int Count

@@ -6,11 +6,13 @@ using WorkerState = Tiflow.Sdk.WorkerState;
 namespace Tiflow.Executor.Runtime;
 
 /// <summary>
-/// What a job master knows of its workers. The session posts updates from its thread; everything else happens on the job master's event loop.
+/// What a job master knows of its workers. The session posts updates from its thread; everything else happens on the
+/// job master's event loop.
 /// </summary>
 internal sealed class WorkerDirectory
 {
-    // Not bounded by itself: the leader sends no more than there are changes of the job's workers, and the event loop takes them as they come.
+    // Not bounded by itself: the leader sends no more than there are changes of the job's workers, and the event loop
+    // takes them as they come.
     private readonly Channel<WorkerUpdates> _updates = Channel.CreateUnbounded<WorkerUpdates>(new UnboundedChannelOptions { SingleReader = true });
     private readonly OrderedDictionary<string, WorkerStatus> _known = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewSignal();
@@ -19,7 +21,9 @@ internal sealed class WorkerDirectory
 
     public void Post(WorkerUpdates updates) => _updates.Writer.TryWrite(updates);
 
-    /// <summary>Waits for the first snapshot: before it nothing is known, which is not the same as that there are no workers.</summary>
+    /// <summary>
+    /// Waits for the first snapshot: before it nothing is known, which is not the same as that there are no workers.
+    /// </summary>
     public async Task WaitForSnapshotAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -37,7 +41,9 @@ internal sealed class WorkerDirectory
         }
     }
 
-    /// <summary>Takes updates as they come and calls back for each change of state or incarnation, in order, until cancelled.</summary>
+    /// <summary>
+    /// Takes updates as they come and calls back for each change of state or incarnation, in order, until cancelled.
+    /// </summary>
     public async Task DeliverAsync(Func<WorkerChange, Task> onChange, CancellationToken cancellationToken)
     {
         await foreach (var updates in _updates.Reader.ReadAllAsync(cancellationToken))
@@ -57,7 +63,9 @@ internal sealed class WorkerDirectory
         }
     }
 
-    /// <summary>Workers whose creation is committed are known at once, not only when the leader tells what became of them.</summary>
+    /// <summary>
+    /// Workers whose creation is committed are known at once, not only when the leader tells what became of them.
+    /// </summary>
     public void Expect(IEnumerable<NewWorker> workers)
     {
         foreach (var worker in workers)

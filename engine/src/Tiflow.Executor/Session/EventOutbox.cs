@@ -3,8 +3,8 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Executor.Session;
 
 /// <summary>
-/// What must not be lost: events are numbered, kept until the leader acknowledges them after its commit, and sent again in order on each new
-/// session. Thread-safe.
+/// What must not be lost: events are numbered, kept until the leader acknowledges them after its commit, and sent again
+/// in order on each new session. Thread-safe.
 /// </summary>
 internal sealed class EventOutbox : IDisposable
 {
@@ -31,8 +31,8 @@ internal sealed class EventOutbox : IDisposable
     }
 
     /// <summary>
-    /// Sends an event, now or when a session exists. The task that is given back once the event is queued ends with the leader's answer: null, or
-    /// why it was refused.
+    /// Sends an event, now or when a session exists. The task that is given back once the event is queued ends with the
+    /// leader's answer: null, or why it was refused.
     /// </summary>
     public async Task<Task<ErrorDetail?>> EnqueueAsync(ExecutorEvent executorEvent, CancellationToken cancellationToken)
     {
@@ -48,7 +48,9 @@ internal sealed class EventOutbox : IDisposable
         return acked.Task;
     }
 
-    /// <summary>A session is open: everything that is not acknowledged goes out again, then each new event at once.</summary>
+    /// <summary>
+    /// A session is open: everything that is not acknowledged goes out again, then each new event at once.
+    /// </summary>
     public void Attach(Func<ExecutorMessage, bool> send)
     {
         lock (_lock)
@@ -86,7 +88,8 @@ internal sealed class EventOutbox : IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    // What a session does not take ends the sending: a later event must not reach the leader without the ones before it.
+    // What a session does not take ends the sending: a later event must not reach the leader without the ones before
+    // it.
     private void Send_NeedsLock(ExecutorEvent executorEvent)
     {
         if (_send?.Invoke(new ExecutorMessage { Event = executorEvent }) == false)

@@ -5,7 +5,9 @@ using Tiflow.Sdk.Registration;
 
 namespace Tiflow.Executor.Session;
 
-/// <summary>What this process says of itself, and what leaders have told it about itself. Used by the session loop alone.</summary>
+/// <summary>
+/// What this process says of itself, and what leaders have told it about itself. Used by the session loop alone.
+/// </summary>
 internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog catalog)
 {
     private const long DefaultSlots = 1000;

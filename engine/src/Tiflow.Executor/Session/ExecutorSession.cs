@@ -53,7 +53,10 @@ internal sealed partial class ExecutorSession(
         }
     }
 
-    /// <summary>Asks the leader to move everything away, and waits until nothing is left, the session ends, or the caller loses patience.</summary>
+    /// <summary>
+    /// Asks the leader to move everything away, and waits until nothing is left, the session ends, or the caller loses
+    /// patience.
+    /// </summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         if (WasWelcomed && TrySend(new ExecutorMessage { Leaving = new Leaving() }))
@@ -95,7 +98,8 @@ internal sealed partial class ExecutorSession(
         LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
     }
 
-    // A connection that does not take what is to be sent is broken: the session ends, and what must not be lost is sent in the next one.
+    // A connection that does not take what is to be sent is broken: the session ends, and what must not be lost is sent
+    // in the next one.
     private bool TrySend(ExecutorMessage message)
     {
         var taken = _sendQueue.Writer.TryWrite(message);

@@ -6,8 +6,9 @@ using Tiflow.Sdk;
 namespace Tiflow.Executor.Session;
 
 /// <summary>
-/// Gate, then kill: when the lease has run out, nothing that runnables write leaves any more; when the orphan grace has run out as well, they
-/// are stopped. The process stays, and the session loop keeps trying to come back: a welcome opens the gate again.
+/// Gate, then kill: when the lease has run out, nothing that runnables write leaves any more; when the orphan grace has
+/// run out as well, they are stopped. The process stays, and the session loop keeps trying to come back: a welcome
+/// opens the gate again.
 /// </summary>
 internal sealed partial class LeaseGuard(
     ExecutorOptions options, SessionParts parts, ExecutorStatus status, TimeProvider time, ILogger<LeaseGuard> logger)

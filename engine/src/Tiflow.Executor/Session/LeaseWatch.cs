@@ -1,8 +1,8 @@
 namespace Tiflow.Executor.Session;
 
 /// <summary>
-/// The executor's right to act: from the send time of the last acknowledged heartbeat, for the length of the lease, on the monotonic
-/// clock. Thread-safe.
+/// The executor's right to act: from the send time of the last acknowledged heartbeat, for the length of the lease, on
+/// the monotonic clock. Thread-safe.
 /// </summary>
 internal sealed class LeaseWatch(TimeProvider time)
 {
@@ -45,8 +45,8 @@ internal sealed class LeaseWatch(TimeProvider time)
     }
 
     /// <summary>
-    /// Renews the lease. One that has run out stays so until the next <see cref="Begin"/>: what was held back is sent in a new session only,
-    /// so an answer that comes too late must end this one.
+    /// Renews the lease. One that has run out stays so until the next <see cref="Begin"/>: what was held back is sent
+    /// in a new session only, so an answer that comes too late must end this one.
     /// </summary>
     public void Acknowledged(long seq)
     {

@@ -8,7 +8,10 @@ using Tiflow.Sdk;
 
 namespace Tiflow.Executor.Session;
 
-/// <summary>Keeps a session with the leader: finds it, follows it, tries for ever. On a graceful stop the executor leaves it in order.</summary>
+/// <summary>
+/// Keeps a session with the leader: finds it, follows it, tries for ever. On a graceful stop the executor leaves it in
+/// order.
+/// </summary>
 internal sealed partial class SessionLoop(
     ExecutorOptions options,
     ExecutorIdentity identity,

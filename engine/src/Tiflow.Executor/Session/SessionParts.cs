@@ -2,5 +2,7 @@ using Tiflow.Executor.Runtime;
 
 namespace Tiflow.Executor.Session;
 
-/// <summary>What outlives a session: the events to be acknowledged, the lease, the way to the leader, and what runs.</summary>
+/// <summary>
+/// What outlives a session: the events to be acknowledged, the lease, the way to the leader, and what runs.
+/// </summary>
 internal sealed record SessionParts(EventOutbox Outbox, LeaseWatch Lease, LeaderLink Link, RunnableTable Runnables);

@@ -1,8 +1,8 @@
 namespace Tiflow.Hosting.Configuration;
 
 /// <summary>
-/// A flag of a role's command. Its name has the dashes (<c>--data-dir</c>), its value name is what help writes for the value; a bare switch means
-/// true, a list may be repeated.
+/// A flag of a role's command. Its name has the dashes (<c>--data-dir</c>), its value name is what help writes for the
+/// value; a bare switch means true, a list may be repeated.
 /// </summary>
 public sealed record ConfigFlag(string Name, string ValueName, string Description, bool IsSwitch, bool IsList)
 {

@@ -1,8 +1,9 @@
 namespace Tiflow.Hosting.Configuration;
 
 /// <summary>
-/// One setting. Its path says where it stands in TOML (<c>data-dir</c>, <c>log.level</c>); its default is text as people would write it, null where
-/// there is none or a note describes it. Tables of these drive the checks, the flags and the written reference.
+/// One setting. Its path says where it stands in TOML (<c>data-dir</c>, <c>log.level</c>); its default is text as
+/// people would write it, null where there is none or a note describes it. Tables of these drive the checks, the flags
+/// and the written reference.
 /// </summary>
 internal abstract record ConfigKey(string Path, string? Default, string Meaning)
 {

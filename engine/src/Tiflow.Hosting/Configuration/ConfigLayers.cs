@@ -5,7 +5,8 @@ using Tiflow.Protocol.Errors;
 namespace Tiflow.Hosting.Configuration;
 
 /// <summary>
-/// The settings of one start: defaults &lt; TOML &lt; environment &lt; flags. It collects every problem, so that people see all of them at once.
+/// The settings of one start: defaults &lt; TOML &lt; environment &lt; flags. It collects every problem, so that people
+/// see all of them at once.
 /// </summary>
 internal sealed class ConfigLayers
 {
@@ -25,7 +26,9 @@ internal sealed class ConfigLayers
         }
     }
 
-    /// <summary>The value of the key or of its default; what cannot be read is a problem and counts as not given.</summary>
+    /// <summary>
+    /// The value of the key or of its default; what cannot be read is a problem and counts as not given.
+    /// </summary>
     public T? Get<T>(ConfigKey<T> key)
     {
         if (_values.TryGetValue(key.Path, out var value))

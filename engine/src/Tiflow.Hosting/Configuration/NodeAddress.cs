@@ -2,7 +2,9 @@ using Tiflow.Hosting.Configuration.Values;
 
 namespace Tiflow.Hosting.Configuration;
 
-/// <summary>Where a process listens, and what it tells others; no advertised address means the one it listens on.</summary>
+/// <summary>
+/// Where a process listens, and what it tells others; no advertised address means the one it listens on.
+/// </summary>
 internal sealed record NodeAddress(HostPort Listen, HostPort? Advertise)
 {
     /// <summary>Reads and checks both: what others are told must be an address that they can connect to.</summary>

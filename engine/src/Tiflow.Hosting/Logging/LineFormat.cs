@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Tiflow.Hosting.Logging;
 
-/// <summary>Turns a log entry into one line: for people or as JSON. Line breaks inside are escaped, so nobody can forge a line.</summary>
+/// <summary>
+/// Turns a log entry into one line: for people or as JSON. Line breaks inside are escaped, so nobody can forge a line.
+/// </summary>
 internal static class LineFormat
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Tiflow.Hosting.OnePort;
 
 /// <summary>
-/// An accepted connection on its way from the public endpoint to the HTTP/2 one. The first owner waits for <see cref="Served"/> and then disposes
-/// of the connection; the second owner only says that it is done.
+/// An accepted connection on its way from the public endpoint to the HTTP/2 one. The first owner waits for <see
+/// cref="Served"/> and then disposes of the connection; the second owner only says that it is done.
 /// </summary>
 internal sealed class HandedOverConnection(ConnectionContext inner) : ConnectionContext
 {

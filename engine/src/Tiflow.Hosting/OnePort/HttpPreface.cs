@@ -3,14 +3,17 @@ using System.IO.Pipelines;
 
 namespace Tiflow.Hosting.OnePort;
 
-/// <summary>Tells HTTP/2 from HTTP/1.1 by the first bytes of a connection: HTTP/2 without TLS always begins with the same 24 (RFC 9113 §3.4).</summary>
+/// <summary>
+/// Tells HTTP/2 from HTTP/1.1 by the first bytes of a connection: HTTP/2 without TLS always begins with the same 24
+/// (RFC 9113 §3.4).
+/// </summary>
 internal static class HttpPreface
 {
     private static ReadOnlySpan<byte> Http2 => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
     /// <summary>
-    /// Whether the peer speaks HTTP/2; null when it went away before it said so. Nothing is consumed. Everything that is not HTTP/2 counts as
-    /// HTTP/1.1, whose parser refuses garbage.
+    /// Whether the peer speaks HTTP/2; null when it went away before it said so. Nothing is consumed. Everything that
+    /// is not HTTP/2 counts as HTTP/1.1, whose parser refuses garbage.
     /// </summary>
     public static async ValueTask<bool?> IsHttp2Async(PipeReader input, CancellationToken cancellationToken)
     {

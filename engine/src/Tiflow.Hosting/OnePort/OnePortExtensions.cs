@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tiflow.Hosting.OnePort;
 
-/// <summary>Serves HTTP/1.1 and HTTP/2 on one port without TLS, which Kestrel itself does only where TLS negotiates the protocol.</summary>
+/// <summary>
+/// Serves HTTP/1.1 and HTTP/2 on one port without TLS, which Kestrel itself does only where TLS negotiates the
+/// protocol.
+/// </summary>
 internal static class OnePortExtensions
 {
     private const int MaxConnections = 10_000;
@@ -39,7 +42,10 @@ internal static class OnePortExtensions
         });
     }
 
-    /// <summary>Takes the endpoint inside the process out of the addresses that the server shows; call it once the server has started.</summary>
+    /// <summary>
+    /// Takes the endpoint inside the process out of the addresses that the server shows; call it once the server has
+    /// started.
+    /// </summary>
     public static void HideInProcessAddress(this IServer server)
     {
         var shown = new ServerAddressesFeature();
@@ -60,7 +66,8 @@ internal static class OnePortExtensions
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
 
-        // Half-open connections are found by pings: a stream that nobody reads for a while is backpressure, not an attack.
+        // Half-open connections are found by pings: a stream that nobody reads for a while is backpressure, not an
+        // attack.
         kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
         kestrel.Limits.MinResponseDataRate = null;
     }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Tiflow.Hosting.OnePort;
 
-/// <summary>Looks at the first bytes of a connection: HTTP/1.1 goes on here, HTTP/2 is handed over, silence is closed.</summary>
+/// <summary>
+/// Looks at the first bytes of a connection: HTTP/1.1 goes on here, HTTP/2 is handed over, silence is closed.
+/// </summary>
 internal sealed class ProtocolSplitter(Http2EndPoint http2, TimeSpan patience, TimeProvider time)
 {
     public async Task RunAsync(ConnectionDelegate http1, ConnectionContext connection)

@@ -1,8 +1,8 @@
 namespace Tiflow.Jobs.CvsDemo;
 
 /// <summary>
-/// Keeps the bytes that are sent but not yet acknowledged below a limit. One sender, one receiver of acknowledgements; both count
-/// from the start of the file.
+/// Keeps the bytes that are sent but not yet acknowledged below a limit. One sender, one receiver of acknowledgements;
+/// both count from the start of the file.
 /// </summary>
 internal sealed class ByteWindow(long limit, long start)
 {

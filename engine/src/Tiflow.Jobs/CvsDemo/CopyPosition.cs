@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Tiflow.Jobs.CvsDemo;
 
-/// <summary>A place in a file: its rows up to and including a key. Of a copy: what the destination acknowledged.</summary>
+/// <summary>
+/// A place in a file: its rows up to and including a key. Of a copy: what the destination acknowledged.
+/// </summary>
 internal sealed record CopyPosition(ByteString Key, long Rows, long Bytes)
 {
     public static CopyPosition Start { get; } = new(ByteString.Empty, 0, 0);

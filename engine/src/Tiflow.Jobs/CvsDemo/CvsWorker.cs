@@ -36,7 +36,8 @@ internal sealed class CvsWorker : Worker<CvsWorkerConfig>
             SuperviseAsync(context, new FileCopy(source, destination, TargetOf(context, start), start), stopping);
     }
 
-    // The copy runs on the thread pool; this side reports and saves what it has reached. Whatever ends the copy, what is safe is saved.
+    // The copy runs on the thread pool; this side reports and saves what it has reached. Whatever ends the copy, what
+    // is safe is saved.
     private async Task SuperviseAsync(IWorkerContext context, FileCopy copy, CancellationToken stopping)
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stopping);

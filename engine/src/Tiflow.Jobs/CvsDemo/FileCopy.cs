@@ -8,8 +8,9 @@ using Tiflow.Sdk;
 namespace Tiflow.Jobs.CvsDemo;
 
 /// <summary>
-/// One attempt to copy a file, or the rest of it. Reading, writing and acknowledgements run side by side on the thread pool, away from
-/// the worker's event loop; batches pass through as they came. <see cref="Position"/> may be read from any thread.
+/// One attempt to copy a file, or the rest of it. Reading, writing and acknowledgements run side by side on the thread
+/// pool, away from the worker's event loop; batches pass through as they came. <see cref="Position"/> may be read from
+/// any thread.
 /// </summary>
 internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, OpenFile target, CopyPosition start)
 {
@@ -17,7 +18,8 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
     private const int BatchesAhead = 2;
     private const int WindowBytes = 4 * 1024 * 1024;
 
-    // Full channel: the destination is the slower one, reading pauses. Short, so that a batch is still in the cache when it is written.
+    // Full channel: the destination is the slower one, reading pauses. Short, so that a batch is still in the cache
+    // when it is written.
     private readonly Channel<Batch> _batches = Channel.CreateBounded<Batch>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
 
@@ -70,7 +72,8 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
         }
         catch (Exception e) when (e is InvalidOperationException or IOException)
         {
-            // A write after the peer has ended the call, or into a connection that breaks, does not end with a status of the call.
+            // A write after the peer has ended the call, or into a connection that breaks, does not end with a status
+            // of the call.
             Interlocked.CompareExchange(ref _failure, EndedEarly(), null);
         }
         catch (Exception e) when (e is JobException or OperationCanceledException)

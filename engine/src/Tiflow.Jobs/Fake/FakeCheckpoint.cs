@@ -3,5 +3,6 @@ namespace Tiflow.Jobs.Fake;
 /// <summary>Where a worker goes on.</summary>
 /// <param name="Tick">The last tick done.</param>
 /// <param name="Restarts">Runs before this one.</param>
-/// <param name="Crashed">Whether it has killed its executor already: saved before it does, so that it does so once.</param>
+/// <param name="Crashed">Whether it has killed its executor already: saved before it does, so that it does so
+/// once.</param>
 internal sealed record FakeCheckpoint(long Tick, int Restarts, bool Crashed);

@@ -2,7 +2,9 @@ using Tiflow.Sdk;
 
 namespace Tiflow.Jobs.Workers;
 
-/// <summary>What every job master does with its workers: create them in portions, and follow them until all are finished.</summary>
+/// <summary>
+/// What every job master does with its workers: create them in portions, and follow them until all are finished.
+/// </summary>
 internal static class WorkerFleet
 {
     private const int WorkersPerRequest = 100;
@@ -20,7 +22,9 @@ internal static class WorkerFleet
         }
     }
 
-    /// <summary>Waits until all workers are finished and calls <paramref name="publish"/> meanwhile, and once at the end.</summary>
+    /// <summary>
+    /// Waits until all workers are finished and calls <paramref name="publish"/> meanwhile, and once at the end.
+    /// </summary>
     public static async Task FollowAsync(IJobMasterContext context, Action publish, CancellationToken cancellationToken)
     {
         var finished = context.WaitForWorkersAsync(cancellationToken);

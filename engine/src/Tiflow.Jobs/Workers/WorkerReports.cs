@@ -33,8 +33,8 @@ internal sealed class WorkerReports<TDetail>(IReadOnlyList<string> names)
     public bool IsFinished(int worker) => _statuses[worker]?.State == WorkerState.Finished;
 
     /// <summary>
-    /// The workers to show where there is room for <paramref name="room"/>: all in order, or, if they are more, the unfinished ones
-    /// first.
+    /// The workers to show where there is room for <paramref name="room"/>: all in order, or, if they are more, the
+    /// unfinished ones first.
     /// </summary>
     public IEnumerable<int> Shown(int room)
     {

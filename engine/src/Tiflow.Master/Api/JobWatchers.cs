@@ -9,7 +9,9 @@ internal sealed class JobWatchers
 {
     private readonly ConcurrentDictionary<JobName, ConcurrentDictionary<Channel<bool>, bool>> _watchers = new();
 
-    /// <summary>A reader that gets an item after each change; it completes when the leadership ends. Unwatch it afterwards.</summary>
+    /// <summary>
+    /// A reader that gets an item after each change; it completes when the leadership ends. Unwatch it afterwards.
+    /// </summary>
     public Channel<bool> Watch(JobName job)
     {
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -10,7 +10,9 @@ using V1 = Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Api;
 
-/// <summary>What runnables read, on the wire. Only the current incarnation is answered: whoever reads may act on it.</summary>
+/// <summary>
+/// What runnables read, on the wire. Only the current incarnation is answered: whoever reads may act on it.
+/// </summary>
 internal sealed class RunnableStoreApiService(LeaderAccess access) : V1.RunnableStoreService.RunnableStoreServiceBase
 {
     public override async Task<V1.LoadCheckpointResponse> LoadCheckpoint(V1.LoadCheckpointRequest request, ServerCallContext context)

@@ -8,8 +8,8 @@ using Tiflow.Metadata;
 namespace Tiflow.Master.ControlLoop;
 
 /// <summary>
-/// The leader's one loop: takes everything that waits as a batch, decides, commits it as one transaction, and only then acts. The
-/// next batch is decided while the previous one commits; two are never in flight.
+/// The leader's one loop: takes everything that waits as a batch, decides, commits it as one transaction, and only then
+/// acts. The next batch is decided while the previous one commits; two are never in flight.
 /// </summary>
 internal sealed class LeaderLoop
 {

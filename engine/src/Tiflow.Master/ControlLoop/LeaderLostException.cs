@@ -1,6 +1,8 @@
 namespace Tiflow.Master.ControlLoop;
 
-/// <summary>This leadership is over; what was not committed did not happen, and may be asked again of the next leader.</summary>
+/// <summary>
+/// This leadership is over; what was not committed did not happen, and may be asked again of the next leader.
+/// </summary>
 internal sealed class LeaderLostException(string code, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {

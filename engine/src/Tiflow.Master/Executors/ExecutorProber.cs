@@ -9,8 +9,8 @@ using Tiflow.Master.Options;
 namespace Tiflow.Master.Executors;
 
 /// <summary>
-/// Tells death from silence: "connection refused" at an executor's port proves that nobody listens there any more, as long as the
-/// executor keeps its port open for its whole life, which it does. No answer proves nothing.
+/// Tells death from silence: "connection refused" at an executor's port proves that nobody listens there any more, as
+/// long as the executor keeps its port open for its whole life, which it does. No answer proves nothing.
 /// </summary>
 internal sealed class ExecutorProber(MasterOptions options, TimeProvider time) : IAsyncDisposable
 {

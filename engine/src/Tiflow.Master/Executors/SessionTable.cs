@@ -29,7 +29,8 @@ internal sealed class SessionTable(Welcome welcome)
             return;
         }
 
-        // An executor that does not read thousands of messages is sent away; it reconnects and is told afresh what should run.
+        // An executor that does not read thousands of messages is sent away; it reconnects and is told afresh what
+        // should run.
         if (!session.TrySend(message.ToProto(welcome)))
         {
             Close(message.Session, new ErrorText(ErrorCodes.Unavailable, "the executor does not read its messages"));

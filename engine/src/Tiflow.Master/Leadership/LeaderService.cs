@@ -42,7 +42,8 @@ internal sealed partial class LeaderService(
             return;
         }
 
-        // The web server stops before this service and waits for open streams: the leadership, which holds them open, ends first.
+        // The web server stops before this service and waits for open streams: the leadership, which holds them open,
+        // ends first.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await using (store)
         {

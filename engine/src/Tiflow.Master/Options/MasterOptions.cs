@@ -9,7 +9,8 @@ public sealed record MasterOptions
     /// <value>Where the metastore lives. Default <c>./tiflow-data/NAME</c>.</value>
     public required string DataDirectory { get; init; }
 
-    /// <value>Client addresses of an etcd cluster, host:port, that several masters share; empty (the default) means SQLite in the data directory.</value>
+    /// <value>Client addresses of an etcd cluster, host:port, that several masters share; empty (the default) means
+    /// SQLite in the data directory.</value>
     public IReadOnlyList<string> EtcdMembers { get; init; } = [];
 
     /// <value>The address told to clients and executors, host:port.</value>
@@ -22,23 +23,26 @@ public sealed record MasterOptions
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <value>
-    /// Whether "connection refused" at a silent executor's address proves that its process is gone. Default true; turn it off where proxies
-    /// or address translation could refuse in a living process's name.
+    /// Whether "connection refused" at a silent executor's address proves that its process is gone. Default true; turn
+    /// it off where proxies or address translation could refuse in a living process's name.
     /// </value>
     public bool DeathProof { get; init; } = true;
 
     /// <value>How long a runnable may take to stop gracefully before it is fenced. Default 10 s.</value>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <value>Pause before the second attempt of a failed runnable; it doubles from attempt to attempt. Default 500 ms.</value>
+    /// <value>Pause before the second attempt of a failed runnable; it doubles from attempt to attempt. Default 500
+    /// ms.</value>
     public TimeSpan RetryInitialDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <value>Longest pause between attempts. Default 30 s.</value>
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <value>A run of at least this length counts as healthy: the count of failures in a row starts anew. Default 10 s.</value>
+    /// <value>A run of at least this length counts as healthy: the count of failures in a row starts anew. Default 10
+    /// s.</value>
     public TimeSpan RetryResetAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <value>Crashes (exceptions that the author did not foresee) in a row until a runnable is Failed. Default 5.</value>
+    /// <value>Crashes (exceptions that the author did not foresee) in a row until a runnable is Failed. Default
+    /// 5.</value>
     public int MaxCrashes { get; init; } = 5;
 }

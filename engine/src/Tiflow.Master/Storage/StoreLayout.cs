@@ -7,8 +7,8 @@ using Tiflow.Metadata;
 namespace Tiflow.Master.Storage;
 
 /// <summary>
-/// Where everything stands in the store. Numbers are padded so that keys sort as numbers do, and what belongs to one job stands together: a
-/// batch touches neighbours.
+/// Where everything stands in the store. Numbers are padded so that keys sort as numbers do, and what belongs to one
+/// job stands together: a batch touches neighbours.
 /// </summary>
 internal static class StoreLayout
 {

@@ -6,7 +6,10 @@ namespace Tiflow.Metadata.Etcd;
 /// <summary>Unary calls with a deadline per try, which move from member to member. Thread-safe.</summary>
 internal sealed class EtcdCalls(EtcdEndpoints endpoints, TimeProvider time)
 {
-    /// <summary>A try that takes longer goes to another member: a member that still believes in a dead leader loses requests silently.</summary>
+    /// <summary>
+    /// A try that takes longer goes to another member: a member that still believes in a dead leader loses requests
+    /// silently.
+    /// </summary>
     private static readonly TimeSpan TryTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A full batch on a slow disk takes its time.</summary>

@@ -6,9 +6,9 @@ using Tiflow.Metadata.Etcd.Wire;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// One key holds the leader, under the leader's lease. The revision at which the key was created is the leader's token: every commit compares it,
-/// whoever deletes the key deposes the leader. Scheme: etcd's own election recipe (etcd client v3, package concurrency), with the create revision
-/// as the fence.
+/// One key holds the leader, under the leader's lease. The revision at which the key was created is the leader's token:
+/// every commit compares it, whoever deletes the key deposes the leader. Scheme: etcd's own election recipe (etcd
+/// client v3, package concurrency), with the create revision as the fence.
 /// </summary>
 internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, FencedCommits fenced, TimeProvider time) : IAsyncDisposable
 {

@@ -4,8 +4,9 @@ using Grpc.Net.Client;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// The members of an etcd cluster, in order of preference, a channel each. Calls go to the one that answered last; whoever meets an error or a
-/// silence moves on to the next: gRPC's own balancers stay on a member that hangs. Thread-safe.
+/// The members of an etcd cluster, in order of preference, a channel each. Calls go to the one that answered last;
+/// whoever meets an error or a silence moves on to the next: gRPC's own balancers stay on a member that hangs.
+/// Thread-safe.
 /// </summary>
 internal sealed class EtcdEndpoints : IDisposable
 {

@@ -3,12 +3,14 @@ using Grpc.Core;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// What etcd's errors say of an outcome. Only the answers listed here are definite; every other one, "unavailable" included, may come from a request
-/// that was applied, or still will be.
+/// What etcd's errors say of an outcome. Only the answers listed here are definite; every other one, "unavailable"
+/// included, may come from a request that was applied, or still will be.
 /// </summary>
 internal static class EtcdErrors
 {
-    /// <summary>The store's own error when the answer is definite: nothing was applied. Null when the outcome is not known.</summary>
+    /// <summary>
+    /// The store's own error when the answer is definite: nothing was applied. Null when the outcome is not known.
+    /// </summary>
     public static StoreException? Definite(RpcException e) => e.StatusCode switch
     {
         StatusCode.InvalidArgument => new StoreException(StoreErrorCode.LimitExceeded, $"etcd refused the request: {e.Status.Detail}", e),

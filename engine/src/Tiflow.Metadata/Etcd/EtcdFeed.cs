@@ -4,7 +4,10 @@ using Tiflow.Metadata.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 
-/// <summary>The changes of a range from a revision on. A stream that breaks is opened again at the next member, from where it broke.</summary>
+/// <summary>
+/// The changes of a range from a revision on. A stream that breaks is opened again at the next member, from where it
+/// broke.
+/// </summary>
 internal sealed class EtcdFeed(EtcdEndpoints endpoints, KeyRange range, long afterRevision)
 {
     private readonly List<StoreChange> _pending = [];

@@ -4,8 +4,9 @@ using Tiflow.Metadata.Etcd.Wire;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// A leadership under an etcd lease. It gives itself up when its lease could not be renewed for most of its length, counted from the sending of the
-/// last renewal that was answered; what a deposed leader still sends is refused by the fence in any case.
+/// A leadership under an etcd lease. It gives itself up when its lease could not be renewed for most of its length,
+/// counted from the sending of the last renewal that was answered; what a deposed leader still sends is refused by the
+/// fence in any case.
 /// </summary>
 internal sealed class EtcdLeadership : ILeadership
 {
@@ -33,7 +34,9 @@ internal sealed class EtcdLeadership : ILeadership
 
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Gives a lease back, with all keys under it. One that cannot be given back now runs out by itself.</summary>
+    /// <summary>
+    /// Gives a lease back, with all keys under it. One that cannot be given back now runs out by itself.
+    /// </summary>
     public static async Task RevokeAsync(EtcdCalls calls, long lease)
     {
         try

@@ -4,7 +4,9 @@ using Tiflow.Metadata.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 
-/// <summary>A store on an etcd cluster (v3 API, 3.4 to 3.6). See the README of this project for settings of the members.</summary>
+/// <summary>
+/// A store on an etcd cluster (v3 API, 3.4 to 3.6). See the README of this project for settings of the members.
+/// </summary>
 public sealed class EtcdMetaStore : IMetaStore
 {
     // Every page of a range counts the rest of it: small pages are quadratic.
@@ -17,7 +19,8 @@ public sealed class EtcdMetaStore : IMetaStore
     private readonly CancellationTokenSource _closing = new();
 
     /// <param name="addresses">Client addresses of members, host:port, the preferred one first.</param>
-    /// <param name="limits">Must not exceed what the members accept (<c>--max-txn-ops</c>, <c>--max-request-bytes</c>).</param>
+    /// <param name="limits">Must not exceed what the members accept (<c>--max-txn-ops</c>,
+    /// <c>--max-request-bytes</c>).</param>
     /// <param name="time">For deadlines and keep-alives.</param>
     public EtcdMetaStore(IReadOnlyList<string> addresses, StoreLimits limits, TimeProvider time)
     {
@@ -131,7 +134,8 @@ public sealed class EtcdMetaStore : IMetaStore
     }
 
     /// <summary>Sees that the members answer and accept transactions as large as the limits say.</summary>
-    /// <exception cref="StoreException">Nobody answers, or the members were started with a lower <c>--max-txn-ops</c>.</exception>
+    /// <exception cref="StoreException">Nobody answers, or the members were started with a lower
+    /// <c>--max-txn-ops</c>.</exception>
     public async Task CheckMembersAsync(CancellationToken cancellationToken)
     {
         var probe = new TxnRequest();

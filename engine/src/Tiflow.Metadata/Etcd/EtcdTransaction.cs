@@ -4,7 +4,9 @@ using Tiflow.Metadata.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 
-/// <summary>A transaction as etcd wants it; when its conditions fail it reads the keys that they look at, to say which.</summary>
+/// <summary>
+/// A transaction as etcd wants it; when its conditions fail it reads the keys that they look at, to say which.
+/// </summary>
 internal static class EtcdTransaction
 {
     public static TxnRequest ToRequest(StoreTransaction transaction)
@@ -25,7 +27,9 @@ internal static class EtcdTransaction
         return request;
     }
 
-    /// <summary>The first condition that does not hold for what the failure branch has read; null when all hold.</summary>
+    /// <summary>
+    /// The first condition that does not hold for what the failure branch has read; null when all hold.
+    /// </summary>
     public static StoreCondition? FirstFailed(IReadOnlyList<StoreCondition> conditions, TxnResponse response) =>
         conditions
             .Where((condition, i) => !Holds(condition, response.Responses[i].ResponseRange.Kvs.FirstOrDefault()))

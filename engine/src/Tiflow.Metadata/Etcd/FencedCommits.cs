@@ -5,8 +5,9 @@ using Tiflow.Metadata.Etcd.Wire;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// The commits of the present leadership, one at a time. Each also compares and raises a sequence number in the store, so that one whose answer
-/// was lost can be sent again: if the first sending was applied, or still is, the second one finds the number raised and does nothing.
+/// The commits of the present leadership, one at a time. Each also compares and raises a sequence number in the store,
+/// so that one whose answer was lost can be sent again: if the first sending was applied, or still is, the second one
+/// finds the number raised and does nothing.
 /// </summary>
 internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDisposable
 {
@@ -85,7 +86,8 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
             return new CommitResult.Committed(response.Header.Revision);
         }
 
-        // An earlier sending was applied and its answer was lost: what it wrote is there, under the number that it wrote.
+        // An earlier sending was applied and its answer was lost: what it wrote is there, under the number that it
+        // wrote.
         var marker = response.Responses[^1].ResponseRange.Kvs.FirstOrDefault();
         if (marker?.Value.Equals(SequenceValue(_name, _sequence + 1)) == true)
         {

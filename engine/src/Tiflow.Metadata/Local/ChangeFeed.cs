@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Tiflow.Metadata.Local;
 
 /// <summary>
-/// The latest changes of a store that lives in this process, kept in memory within a bound on revisions and bytes. Who asks for
-/// older ones, or reads too slowly, gets <see cref="StoreErrorCode.Compacted"/> and reads everything anew.
+/// The latest changes of a store that lives in this process, kept in memory within a bound on revisions and bytes. Who
+/// asks for older ones, or reads too slowly, gets <see cref="StoreErrorCode.Compacted"/> and reads everything anew.
 /// </summary>
 internal sealed class ChangeFeed
 {

@@ -1,9 +1,11 @@
 namespace Tiflow.Metadata.Local;
 
-/// <summary>Those who wait for a change of their owner's state. The owner calls every member under its own lock.</summary>
+/// <summary>
+/// Those who wait for a change of their owner's state. The owner calls every member under its own lock.
+/// </summary>
 /// <remarks>
-/// Task.WaitAsync(token) would do, but it passes through the thread pool, and a simulation must see every step on its own
-/// scheduler. Here the waiter's continuation is posted to the scheduler that the waiter runs on.
+/// Task.WaitAsync(token) would do, but it passes through the thread pool, and a simulation must see every step on its
+/// own scheduler. Here the waiter's continuation is posted to the scheduler that the waiter runs on.
 /// </remarks>
 internal sealed class Waiters
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Tiflow.Metadata.Memory;
 
 /// <summary>
-/// A store in memory for simulations and tests: every step runs on its caller's scheduler, so that a seeded scheduler repeats it.
-/// Several clients that are given the same state see the same store.
+/// A store in memory for simulations and tests: every step runs on its caller's scheduler, so that a seeded scheduler
+/// repeats it. Several clients that are given the same state see the same store.
 /// </summary>
 public sealed class MemoryMetaStore(MemoryStoreState state, StoreLimits? limits = null, MemoryStoreFaults? faults = null)
     : IMetaStore
@@ -77,7 +77,9 @@ public sealed class MemoryMetaStore(MemoryStoreState state, StoreLimits? limits 
         }
     }
 
-    /// <summary>Closes this client: its leadership, watches and candidatures end. The data stays in the state.</summary>
+    /// <summary>
+    /// Closes this client: its leadership, watches and candidatures end. The data stays in the state.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         Close();

@@ -1,6 +1,8 @@
 namespace Tiflow.Metadata.Memory;
 
-/// <summary>What goes wrong in a <see cref="MemoryMetaStore"/>. Each member is asked at each commit; null is never.</summary>
+/// <summary>
+/// What goes wrong in a <see cref="MemoryMetaStore"/>. Each member is asked at each commit; null is never.
+/// </summary>
 public sealed class MemoryStoreFaults
 {
     /// <summary>Awaited before a commit is applied; delay through a TimeProvider.</summary>

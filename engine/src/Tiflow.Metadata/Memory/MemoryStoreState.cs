@@ -3,12 +3,15 @@ using Tiflow.Metadata.Local;
 
 namespace Tiflow.Metadata.Memory;
 
-/// <summary>What the clients of one simulated store share: its data, its feed and its election. Survives its clients.</summary>
+/// <summary>
+/// What the clients of one simulated store share: its data, its feed and its election. Survives its clients.
+/// </summary>
 public sealed class MemoryStoreState
 {
     private readonly Lock _lock = new();
 
-    // Sorted by key. A list, because simulations hold thousands of keys, not millions, and read far more than they insert.
+    // Sorted by key. A list, because simulations hold thousands of keys, not millions, and read far more than they
+    // insert.
     private readonly List<KeyValue> _pairs = [];
     private long _revision;
     private long _bytes;

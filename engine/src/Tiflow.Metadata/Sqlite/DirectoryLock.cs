@@ -1,7 +1,8 @@
 namespace Tiflow.Metadata.Sqlite;
 
 /// <summary>
-/// Keeps a directory for one opener. The operating system drops the lock with its process, so a crash leaves nothing to clean up.
+/// Keeps a directory for one opener. The operating system drops the lock with its process, so a crash leaves nothing to
+/// clean up.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {

@@ -25,7 +25,8 @@ internal static class SqliteErrors
 
     /// <summary>For an error of the COMMIT itself.</summary>
     /// <remarks>
-    /// After an I/O error the transaction's pages may stand complete in the log file: a crash now would bring them to life.
+    /// After an I/O error the transaction's pages may stand complete in the log file: a crash now would bring them to
+    /// life.
     /// </remarks>
     public static StoreException CommitFailed(SqliteException error, string path) => PrimaryCode(error) == raw.SQLITE_IOERR
         ? new StoreOutcomeUnknownException($"'{path}' failed while it committed ({error.Message}).", error)

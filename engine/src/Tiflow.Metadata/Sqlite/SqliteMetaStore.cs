@@ -5,11 +5,12 @@ using Tiflow.Metadata.Local;
 namespace Tiflow.Metadata.Sqlite;
 
 /// <summary>
-/// The store of a single master: a SQLite file in a directory that one process holds. Who holds it leads, without waiting.
+/// The store of a single master: a SQLite file in a directory that one process holds. Who holds it leads, without
+/// waiting.
 /// </summary>
 /// <remarks>
-/// A commit is withdrawn when its token is cancelled before its turn; from then on its outcome is awaited. The change feed begins
-/// at the revision at which the store was opened.
+/// A commit is withdrawn when its token is cancelled before its turn; from then on its outcome is awaited. The change
+/// feed begins at the revision at which the store was opened.
 /// </remarks>
 public sealed class SqliteMetaStore : IMetaStore
 {

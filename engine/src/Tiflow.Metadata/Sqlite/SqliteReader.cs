@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Tiflow.Metadata.Sqlite;
 
 /// <summary>
-/// Reads on a connection of its own, one at a time. A read sees everything that was acknowledged before it began, because SQLite
-/// takes its snapshot when it begins.
+/// Reads on a connection of its own, one at a time. A read sees everything that was acknowledged before it began,
+/// because SQLite takes its snapshot when it begins.
 /// </summary>
 internal sealed class SqliteReader : IAsyncDisposable
 {

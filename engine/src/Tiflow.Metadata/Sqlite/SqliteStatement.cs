@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace Tiflow.Metadata.Sqlite;
 
-/// <summary>A prepared statement that is used again and again: keys and values are bound from spans, without boxes.</summary>
+/// <summary>
+/// A prepared statement that is used again and again: keys and values are bound from spans, without boxes.
+/// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;
@@ -63,7 +65,9 @@ internal sealed class SqliteStatement : IDisposable
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
 
-    /// <summary>Resets the statement at the end, also after an error, so that it holds no lock and no snapshot.</summary>
+    /// <summary>
+    /// Resets the statement at the end, also after an error, so that it holds no lock and no snapshot.
+    /// </summary>
     public readonly struct Reading(sqlite3_stmt statement) : IDisposable
     {
         public void Dispose() => _ = raw.sqlite3_reset(statement);

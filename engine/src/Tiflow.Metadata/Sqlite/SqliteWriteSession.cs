@@ -6,8 +6,8 @@ using Tiflow.Metadata.Local;
 namespace Tiflow.Metadata.Sqlite;
 
 /// <summary>
-/// Applies transactions on the writing connection: several between one <see cref="Begin"/> and one <see cref="Commit"/>.
-/// Used by one thread at a time.
+/// Applies transactions on the writing connection: several between one <see cref="Begin"/> and one <see
+/// cref="Commit"/>. Used by one thread at a time.
 /// </summary>
 internal sealed class SqliteWriteSession : IDisposable
 {
@@ -50,7 +50,8 @@ internal sealed class SqliteWriteSession : IDisposable
     }
 
     /// <summary>
-    /// True after a COMMIT failed with an unknown outcome, until a later one has made that outcome "not applied" for good.
+    /// True after a COMMIT failed with an unknown outcome, until a later one has made that outcome "not applied" for
+    /// good.
     /// </summary>
     public bool Unsettled => Volatile.Read(ref _unsettled);
 
@@ -96,7 +97,9 @@ internal sealed class SqliteWriteSession : IDisposable
 
     public void SetTerm(FencingToken token) => _setTerm.Bind(1, token.Value).Run();
 
-    /// <summary>Makes everything since <see cref="Begin"/> durable. Returns the changes, one list for each new revision.</summary>
+    /// <summary>
+    /// Makes everything since <see cref="Begin"/> durable. Returns the changes, one list for each new revision.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<StoreChange>> Commit()
     {
         if (_uncommitted.Count > 0)

@@ -5,8 +5,8 @@ using Tiflow.Metadata.Local;
 namespace Tiflow.Metadata.Sqlite;
 
 /// <summary>
-/// The one consumer of the writing connection. Everything that waits when a COMMIT ends shares the next one, so that a sync
-/// of the disk is paid per group; each transaction still has its own conditions, revision and outcome.
+/// The one consumer of the writing connection. Everything that waits when a COMMIT ends shares the next one, so that a
+/// sync of the disk is paid per group; each transaction still has its own conditions, revision and outcome.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace Tiflow.Protocol.Errors;
 
-/// <summary>The error codes that users see: the same words in gRPC, REST and CLI. Documented in docs/errors.md.</summary>
+/// <summary>
+/// The error codes that users see: the same words in gRPC, REST and CLI. Documented in docs/errors.md.
+/// </summary>
 public static class ErrorCodes
 {
     public const string InvalidArgument = "INVALID_ARGUMENT";
@@ -51,7 +53,8 @@ public static class ErrorCodes
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether the same request may succeed at another master or a little later: the one that answered does not lead, or nobody does yet.
+    /// Whether the same request may succeed at another master or a little later: the one that answered does not lead,
+    /// or nobody does yet.
     /// </summary>
     public static bool IsTransient(string code) => code is NotLeader or NoLeader or NotReady or Unavailable;
 }

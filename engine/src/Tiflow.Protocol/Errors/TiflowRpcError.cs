@@ -5,12 +5,16 @@ using Grpc.Core;
 
 namespace Tiflow.Protocol.Errors;
 
-/// <summary>An error code on the wire: a google.rpc.Status whose ErrorInfo has the domain "tiflow" and the code as reason.</summary>
+/// <summary>
+/// An error code on the wire: a google.rpc.Status whose ErrorInfo has the domain "tiflow" and the code as reason.
+/// </summary>
 public static class TiflowRpcError
 {
     private const string Domain = "tiflow";
 
-    /// <summary>The exception that a service throws to answer with <paramref name="code"/>, one of <see cref="ErrorCodes"/>.</summary>
+    /// <summary>
+    /// The exception that a service throws to answer with <paramref name="code"/>, one of <see cref="ErrorCodes"/>.
+    /// </summary>
     public static RpcException Create(string code, string message)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -24,7 +28,9 @@ public static class TiflowRpcError
         }.ToRpcException();
     }
 
-    /// <summary>What a Tiflow service answered; false when the error comes from elsewhere, such as the transport or a deadline.</summary>
+    /// <summary>
+    /// What a Tiflow service answered; false when the error comes from elsewhere, such as the transport or a deadline.
+    /// </summary>
     public static bool TryRead(
         RpcException exception,
         [NotNullWhen(true)] out string? code,

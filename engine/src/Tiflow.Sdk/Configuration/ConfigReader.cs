@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Tiflow.Sdk.Configuration;
 
-/// <summary>Reads configs from JSON: syntax, unknown keys, data annotations. What is wrong is said with line and key.</summary>
+/// <summary>
+/// Reads configs from JSON: syntax, unknown keys, data annotations. What is wrong is said with line and key.
+/// </summary>
 public static partial class ConfigReader
 {
     /// <summary>The most bytes that a config may have: 1 MiB.</summary>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Tiflow.Sdk.Configuration;
 
-/// <summary>Durations as people write them: a number and one of <c>ns us ms s m h d</c>, as in <c>500ms</c>, <c>1.5s</c>, <c>1h</c>.</summary>
+/// <summary>
+/// Durations as people write them: a number and one of <c>ns us ms s m h d</c>, as in <c>500ms</c>, <c>1.5s</c>,
+/// <c>1h</c>.
+/// </summary>
 public static class DurationFormat
 {
     private static readonly (string Suffix, decimal Ticks)[] Units =

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Tiflow.Sdk.Configuration;
 
-/// <summary>Reads a <see cref="TimeSpan"/> from text (<c>"500ms"</c>) or from a whole number of nanoseconds; writes text.</summary>
+/// <summary>
+/// Reads a <see cref="TimeSpan"/> from text (<c>"500ms"</c>) or from a whole number of nanoseconds; writes text.
+/// </summary>
 public sealed class DurationJsonConverter : JsonConverter<TimeSpan>
 {
     private const int NanosecondsPerTick = 100;

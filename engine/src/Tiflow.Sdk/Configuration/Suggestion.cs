@@ -3,7 +3,9 @@ namespace Tiflow.Sdk.Configuration;
 /// <summary>Finds what somebody may have meant.</summary>
 public static class Suggestion
 {
-    /// <summary>The candidate with the smallest edit distance, if it is close (at most 3 edits and less than half of the word).</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance, if it is close (at most 3 edits and less than half of the word).
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);

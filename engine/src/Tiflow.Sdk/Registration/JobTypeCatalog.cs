@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace Tiflow.Sdk.Registration;
 
-/// <summary>The job and worker types of some assemblies, found by <see cref="JobTypeAttribute"/> and <see cref="WorkerTypeAttribute"/>.</summary>
+/// <summary>
+/// The job and worker types of some assemblies, found by <see cref="JobTypeAttribute"/> and <see
+/// cref="WorkerTypeAttribute"/>.
+/// </summary>
 public sealed class JobTypeCatalog
 {
     private JobTypeCatalog(IEnumerable<JobTypeDescriptor> jobs, IEnumerable<WorkerTypeDescriptor> workers)
@@ -19,7 +22,8 @@ public sealed class JobTypeCatalog
     public IReadOnlyDictionary<string, WorkerTypeDescriptor> Workers { get; }
 
     /// <summary>Collects the types of the assemblies.</summary>
-    /// <exception cref="InvalidOperationException">A name stands twice, or a class with the attribute has the wrong base class.</exception>
+    /// <exception cref="InvalidOperationException">A name stands twice, or a class with the attribute has the wrong
+    /// base class.</exception>
     public static JobTypeCatalog FromAssemblies(params IEnumerable<Assembly> assemblies)
     {
         ArgumentNullException.ThrowIfNull(assemblies);

@@ -4,8 +4,8 @@ using Tiflow.Hosting.Configuration;
 namespace Tiflow.Commands;
 
 /// <summary>
-/// The flags of a role's command. Values stay text: they are read by the same code as those of the file and of the environment, so errors look
-/// the same.
+/// The flags of a role's command. Values stay text: they are read by the same code as those of the file and of the
+/// environment, so errors look the same.
 /// </summary>
 internal sealed class RoleOptions
 {

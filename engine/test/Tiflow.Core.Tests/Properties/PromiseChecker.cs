@@ -9,7 +9,9 @@ using Tiflow.Core.Tests.Support;
 
 namespace Tiflow.Core.Tests.Properties;
 
-/// <summary>Watches a cluster batch by batch and fails when a promise of the leader is broken; disposed, it asks for the totals.</summary>
+/// <summary>
+/// Watches a cluster batch by batch and fails when a promise of the leader is broken; disposed, it asks for the totals.
+/// </summary>
 internal sealed class PromiseChecker : IDisposable
 {
     private readonly ClusterScript _script;

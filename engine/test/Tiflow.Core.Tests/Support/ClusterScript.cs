@@ -10,8 +10,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Tests.Support;
 
 /// <summary>
-/// A whole cluster without a process: the machine, a virtual clock, the store's image and fake executors. After every batch the state is
-/// validated and compared with what is stored.
+/// A whole cluster without a process: the machine, a virtual clock, the store's image and fake executors. After every
+/// batch the state is validated and compared with what is stored.
 /// </summary>
 internal sealed class ClusterScript
 {
@@ -200,7 +200,8 @@ internal sealed class ClusterScript
     public void ElapseSeconds(double seconds) => Elapse(TimeSpan.FromSeconds(seconds));
 
     /// <summary>
-    /// The leader dies, and with it what it has not committed; another one loads the store. No executor is connected then.
+    /// The leader dies, and with it what it has not committed; another one loads the store. No executor is connected
+    /// then.
     /// </summary>
     public void LoseLeader()
     {

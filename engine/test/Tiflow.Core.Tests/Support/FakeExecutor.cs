@@ -6,8 +6,8 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Core.Tests.Support;
 
 /// <summary>
-/// An executor process as the leader sees it: does what it is told, reports what happens with growing numbers, keeps each report until
-/// it is acknowledged and sends it again after a reconnect.
+/// An executor process as the leader sees it: does what it is told, reports what happens with growing numbers, keeps
+/// each report until it is acknowledged and sends it again after a reconnect.
 /// </summary>
 internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
 {

@@ -4,7 +4,9 @@ using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Tests.Support;
 
-/// <summary>Brings a job named <c>j</c> into each of its states, and out of the way of whatever held it there.</summary>
+/// <summary>
+/// Brings a job named <c>j</c> into each of its states, and out of the way of whatever held it there.
+/// </summary>
 internal static class JobStages
 {
     public const string Job = "j";

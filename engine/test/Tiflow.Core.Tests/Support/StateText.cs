@@ -2,7 +2,9 @@ using Tiflow.Core.Cluster;
 
 namespace Tiflow.Core.Tests.Support;
 
-/// <summary>All of a state that outlives its leader, as text, so that two can be compared and a difference can be read.</summary>
+/// <summary>
+/// All of a state that outlives its leader, as text, so that two can be compared and a difference can be read.
+/// </summary>
 internal static class StateText
 {
     public static string Of(ClusterState state) => string.Join('\n', Lines(state));

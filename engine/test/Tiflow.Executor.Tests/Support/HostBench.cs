@@ -8,7 +8,9 @@ using Tiflow.Sdk.Registration;
 
 namespace Tiflow.Executor.Tests.Support;
 
-/// <summary>Runs single incarnations against a leader that acknowledges everything, or answers as the test says.</summary>
+/// <summary>
+/// Runs single incarnations against a leader that acknowledges everything, or answers as the test says.
+/// </summary>
 internal sealed class HostBench
 {
     private readonly EventOutbox _outbox = new();

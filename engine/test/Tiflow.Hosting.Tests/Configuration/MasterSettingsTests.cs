@@ -93,7 +93,7 @@ public sealed class MasterSettingsTests : IDisposable
     [InlineData("--log-level", "loud", "--log-level: \"loud\" is not one of trace, debug, info, warn, error, fatal")]
     [InlineData("--metastore", "mysql://h", "--metastore: \"mysql://h\" is not a metastore; use \"sqlite:\" or \"etcd://HOST:PORT")]
     [InlineData("--metastore", "etcd://", "--metastore: \"etcd://\" is not a metastore; use")]
-    [InlineData("--initial-cluster", "a=http://h:1,b=http://i:1", "--initial-cluster: 2 entries, but masters that run their own etcd members come with a later version")]
+    [InlineData("--initial-cluster", "a=http://h:1,b=http://i:1", "--initial-cluster: 2 entries, but masters that run their own etcd members come with")]
     [InlineData("--advertise-addr", "0.0.0.0:1", "--advertise-addr: 0.0.0.0:1 means all interfaces")]
     public void What_is_wrong_with_a_flag_names_the_flag(string flag, string value, string expected) =>
         Should.Throw<StartupException>(() => MasterSettings.Load(Inputs.Flags((flag, value)))).Message.ShouldStartWith(expected);

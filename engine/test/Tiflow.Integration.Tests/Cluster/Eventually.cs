@@ -6,7 +6,8 @@ internal static class Eventually
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks again and again until the answer is as wanted; returns that answer.</summary>
-    /// <exception cref="TimeoutException">The deadline came first; says what was waited for and the last answer.</exception>
+    /// <exception cref="TimeoutException">The deadline came first; says what was waited for and the last
+    /// answer.</exception>
     public static async Task<T> IsAsync<T>(
         string what, Func<CancellationToken, Task<T>> ask, Func<T, bool> wanted, CancellationToken deadline)
     {

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// One command line of the cluster and the process that runs it at the moment. Starting it again uses the same command, so the same
-/// address and data directory.
+/// One command line of the cluster and the process that runs it at the moment. Starting it again uses the same command,
+/// so the same address and data directory.
 /// </summary>
 internal sealed class Node(string name, string address, ProcessStartInfo command, CancellationToken deadline) : IAsyncDisposable
 {

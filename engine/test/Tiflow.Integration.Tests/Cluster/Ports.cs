@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// Ports that nobody listens on, each given out once. They lie below those that the system uses for outgoing connections, so that a port
-/// stays free while its process is away.
+/// Ports that nobody listens on, each given out once. They lie below those that the system uses for outgoing
+/// connections, so that a port stays free while its process is away.
 /// </summary>
 internal static class Ports
 {

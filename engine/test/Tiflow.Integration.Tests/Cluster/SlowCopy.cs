@@ -3,7 +3,8 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// A CVSDemo job whose source lies behind a slow link: it gets to the middle quickly and stays there until the test wants it to finish.
+/// A CVSDemo job whose source lies behind a slow link: it gets to the middle quickly and stays there until the test
+/// wants it to finish.
 /// </summary>
 internal sealed class SlowCopy : IAsyncDisposable
 {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// A TCP relay in front of a server. It lets the first bytes through to the clients at a good rate, and the others at a crawl until the test
-/// opens it: a copy through it is in the middle for as long as the test needs, on any machine.
+/// A TCP relay in front of a server. It lets the first bytes through to the clients at a good rate, and the others at a
+/// crawl until the test opens it: a copy through it is in the middle for as long as the test needs, on any machine.
 /// </summary>
 internal sealed class SlowLink : IAsyncDisposable
 {

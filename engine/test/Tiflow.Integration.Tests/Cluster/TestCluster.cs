@@ -9,8 +9,8 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Integration.Tests.Cluster;
 
 /// <summary>
-/// Real processes in a temporary directory, all under one deadline. Whatever a test does, they are gone afterwards; what they printed is
-/// shown when the test has failed.
+/// Real processes in a temporary directory, all under one deadline. Whatever a test does, they are gone afterwards;
+/// what they printed is shown when the test has failed.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public CancellationToken Deadline => _deadline.Token;
 
-    public string MasterAddress { get; } = FreeAddress();
+    /// <summary>Of the one master; of several, comma separated.</summary>
+    public string MasterAddress { get; init; } = FreeAddress();
 
     /// <summary>For watching; what users do goes through <see cref="CliAsync"/>.</summary>
     public MasterClient Client => _client ??= new MasterClient(

@@ -2,7 +2,9 @@ using Tiflow.Integration.Tests.Cluster;
 
 namespace Tiflow.Integration.Tests.Faults;
 
-/// <summary>kill -9 in the middle of a copy, and the same command again: the copy is complete, whatever was killed.</summary>
+/// <summary>
+/// kill -9 in the middle of a copy, and the same command again: the copy is complete, whatever was killed.
+/// </summary>
 public sealed class CrashTests : ClusterTest
 {
     [Fact]

@@ -3,7 +3,9 @@ using Tiflow.Integration.Tests.Cluster;
 
 namespace Tiflow.Integration.Tests.Jobs;
 
-/// <summary>The commands of the README's section on a single node, in a directory that looks like the repository.</summary>
+/// <summary>
+/// The commands of the README's section on a single node, in a directory that looks like the repository.
+/// </summary>
 public sealed class SingleNodeTests : ClusterTest
 {
     private const long RowsOfTheFirstStart = 100_000;

@@ -10,7 +10,8 @@ public sealed class UnreachableTests : ClusterTest
     {
         var result = await Cluster.CliAsync("job", "list", "--rpc-timeout", "1s");
 
-        // What a connection that was refused is called, and one that was not even tried to the end: it depends on how busy the machine is.
+        // What a connection that was refused is called, and one that was not even tried to the end: it depends on how
+        // busy the machine is.
         result.ShouldExitWith(1).Error.ShouldMatch($"^error: (UNAVAILABLE|DEADLINE_EXCEEDED): .*{Cluster.MasterAddress}");
     }
 

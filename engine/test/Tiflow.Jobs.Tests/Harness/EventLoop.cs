@@ -31,7 +31,9 @@ internal sealed class EventLoop : SynchronizationContext
         return done.Task.Unwrap();
     }
 
-    /// <summary>Ends when nothing is queued or running. What waits for a timer or for the network does not count.</summary>
+    /// <summary>
+    /// Ends when nothing is queued or running. What waits for a timer or for the network does not count.
+    /// </summary>
     public Task WhenQuietAsync()
     {
         lock (_lock)

@@ -7,9 +7,10 @@ using Tiflow.Sdk.Registration;
 namespace Tiflow.Jobs.Tests.Harness;
 
 /// <summary>
-/// Runs one job, job master and workers, in this process: all on one event loop, so that a run under <see cref="FakeTimeProvider"/>
-/// is the same each time. What fails transiently runs again after a second. The runnables may be read when the job has ended, is stopped,
-/// or after <see cref="AdvanceAsync"/>. Not offered yet: <c>OnWorkerChangedAsync</c>, the key/value space, stopping single workers.
+/// Runs one job, job master and workers, in this process: all on one event loop, so that a run under <see
+/// cref="FakeTimeProvider"/> is the same each time. What fails transiently runs again after a second. The runnables may
+/// be read when the job has ended, is stopped, or after <see cref="AdvanceAsync"/>. Not offered yet:
+/// <c>OnWorkerChangedAsync</c>, the key/value space, stopping single workers.
 /// </summary>
 internal sealed class JobHarness : IAsyncDisposable
 {

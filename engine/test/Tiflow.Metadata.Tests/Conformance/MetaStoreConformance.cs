@@ -3,8 +3,8 @@ using System.Text;
 namespace Tiflow.Metadata.Tests.Conformance;
 
 /// <summary>
-/// What every <see cref="IMetaStore"/> promises. A store's tests derive from this class, say how to open the store and get every
-/// promise as a test. All keys lie below <c>/t/</c>.
+/// What every <see cref="IMetaStore"/> promises. A store's tests derive from this class, say how to open the store and
+/// get every promise as a test. All keys lie below <c>/t/</c>.
 /// </summary>
 public abstract partial class MetaStoreConformance : IAsyncLifetime
 {

@@ -61,7 +61,8 @@ public sealed class EtcdFailureTests : IAsyncLifetime
 
     private EtcdMetaStore Open() => new([.. _members.Select(static member => member.Client)], new StoreLimits(), TimeProvider.System);
 
-    // Returns how many commits were acknowledged. A leadership that is lost on the way is won again, and the count goes on from the store.
+    // Returns how many commits were acknowledged. A leadership that is lost on the way is won again, and the count goes
+    // on from the store.
     private static async Task<long> CommitUntilAsync(EtcdMetaStore store, ILeadership leadership, CancellationToken cancellationToken)
     {
         var (count, current) = (0L, leadership);

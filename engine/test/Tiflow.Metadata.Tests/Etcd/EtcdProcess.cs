@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace Tiflow.Metadata.Tests.Etcd;
 
-/// <summary>A real etcd member of a test, on free ports of this machine, with its data in a temporary directory.</summary>
+/// <summary>
+/// A real etcd member of a test, on free ports of this machine, with its data in a temporary directory.
+/// </summary>
 internal sealed class EtcdProcess : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();

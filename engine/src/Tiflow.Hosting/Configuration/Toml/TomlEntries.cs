@@ -2,7 +2,9 @@ using Tomlyn.Syntax;
 
 namespace Tiflow.Hosting.Configuration.Toml;
 
-/// <summary>Walks a TOML document: tables, dotted keys and inline tables all become paths such as <c>log.level</c>.</summary>
+/// <summary>
+/// Walks a TOML document: tables, dotted keys and inline tables all become paths such as <c>log.level</c>.
+/// </summary>
 internal static class TomlEntries
 {
     public static IEnumerable<TomlEntry> Of(DocumentSyntax document) =>

@@ -6,7 +6,9 @@ using Tomlyn.Syntax;
 
 namespace Tiflow.Hosting.Configuration.Toml;
 
-/// <summary>Reads a TOML file strictly: each key must be known and written in the form of its kind. Problems name file and line.</summary>
+/// <summary>
+/// Reads a TOML file strictly: each key must be known and written in the form of its kind. Problems name file and line.
+/// </summary>
 internal sealed class TomlSource(string file, IReadOnlyList<ConfigKey> keys, ICollection<string> problems)
 {
     private readonly Dictionary<string, ConfigValue> _values = new(StringComparer.Ordinal);

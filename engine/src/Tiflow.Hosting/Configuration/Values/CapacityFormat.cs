@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Tiflow.Hosting.Configuration.Values;
 
-/// <summary>Capacities: <c>cpu=4000m,memory=8GiB,slots=100</c>. CPU is counted in milli-cores, memory in bytes, all else in units.</summary>
+/// <summary>
+/// Capacities: <c>cpu=4000m,memory=8GiB,slots=100</c>. CPU is counted in milli-cores, memory in bytes, all else in
+/// units.
+/// </summary>
 internal static class CapacityFormat
 {
     private const int MilliPerCore = 1000;

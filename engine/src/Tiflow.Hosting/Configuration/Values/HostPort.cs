@@ -12,11 +12,15 @@ internal sealed record HostPort(string Host, int Port)
     /// <summary>All interfaces: clients cannot connect to it.</summary>
     public bool IsWildcard => IPAddress.TryParse(Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
 
-    /// <summary>Only this machine reaches it. A name other than localhost may lead anywhere and does not count.</summary>
+    /// <summary>
+    /// Only this machine reaches it. A name other than localhost may lead anywhere and does not count.
+    /// </summary>
     public bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var ip) && IPAddress.IsLoopback(ip));
 
-    /// <summary>Reads <c>host:port</c>, <c>http://host:port</c>, <c>[::1]:port</c> and <c>:port</c> (all interfaces).</summary>
+    /// <summary>
+    /// Reads <c>host:port</c>, <c>http://host:port</c>, <c>[::1]:port</c> and <c>:port</c> (all interfaces).
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out HostPort? address)
     {
         address = null;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Tiflow.Hosting.Configuration.Values;
 
-/// <summary>Sizes as people write them: bytes, or a number and a unit; <c>1G</c> is a thousand million, <c>1GiB</c> is 2^30.</summary>
+/// <summary>
+/// Sizes as people write them: bytes, or a number and a unit; <c>1G</c> is a thousand million, <c>1GiB</c> is 2^30.
+/// </summary>
 internal static class SizeFormat
 {
     private const string Prefixes = "KMGTP";

@@ -8,6 +8,8 @@ internal sealed class ExampleCommand(string name, string description, params IRe
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 
-    /// <summary>Whether the command itself acts on SIGINT and SIGTERM, as servers do, which may take long to stop.</summary>
+    /// <summary>
+    /// Whether the command itself acts on SIGINT and SIGTERM, as servers do, which may take long to stop.
+    /// </summary>
     public bool HandlesSignals { get; init; }
 }

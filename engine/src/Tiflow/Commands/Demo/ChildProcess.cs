@@ -4,7 +4,9 @@ using Tiflow.Protocol.Errors;
 
 namespace Tiflow.Commands.Demo;
 
-/// <summary>A process of the demo: its output goes to a log file, and it ends when it is disposed or when the demo dies.</summary>
+/// <summary>
+/// A process of the demo: its output goes to a log file, and it ends when it is disposed or when the demo dies.
+/// </summary>
 internal sealed class ChildProcess(
     string name,
     string path,

@@ -6,7 +6,10 @@ using Tiflow.Protocol.V1;
 
 namespace Tiflow.Commands.Cli.Jobs;
 
-/// <summary>The verbs that tell a job what to become: one command to the master, and with <c>--wait</c> the waiting until it is so.</summary>
+/// <summary>
+/// The verbs that tell a job what to become: one command to the master, and with <c>--wait</c> the waiting until it is
+/// so.
+/// </summary>
 internal static class JobControlCommands
 {
     public static Command CreatePause(CliOptions options) => Create(

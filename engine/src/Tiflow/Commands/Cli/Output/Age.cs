@@ -3,7 +3,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Tiflow.Commands.Cli.Output;
 
-/// <summary>How long ago something was, in one or two letters more than a number: <c>12s</c>, <c>3m</c>, <c>5h</c>, <c>9d</c>.</summary>
+/// <summary>
+/// How long ago something was, in one or two letters more than a number: <c>12s</c>, <c>3m</c>, <c>5h</c>, <c>9d</c>.
+/// </summary>
 internal static class Age
 {
     public static string Of(Timestamp? time, DateTimeOffset now) => time is null ? "-" : Format(now - time.ToDateTimeOffset());

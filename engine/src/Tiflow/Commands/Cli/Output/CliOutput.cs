@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace Tiflow.Commands.Cli.Output;
 
-/// <summary>What a command prints: JSON documents or human text on standard output, notices and errors on standard error.</summary>
+/// <summary>
+/// What a command prints: JSON documents or human text on standard output, notices and errors on standard error.
+/// </summary>
 internal sealed class CliOutput(OutputFormat format, bool noColor)
 {
     public IAnsiConsole Console { get; } = Consoles.Create(noColor);

@@ -4,7 +4,9 @@ using ConsoleProgress = Spectre.Console.Progress;
 
 namespace Tiflow.Commands.Cli.Waiting;
 
-/// <summary>A job on a terminal: a bar that moves, the percentage, the time that remains, and what happens now.</summary>
+/// <summary>
+/// A job on a terminal: a bar that moves, the percentage, the time that remains, and what happens now.
+/// </summary>
 internal static class JobProgressBar
 {
     /// <summary>Follows a job until it is as wanted, and returns it as it is then.</summary>

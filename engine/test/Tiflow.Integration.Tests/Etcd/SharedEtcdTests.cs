@@ -1,0 +1,60 @@
+using Tiflow.Integration.Tests.Cluster;
+using Tiflow.Metadata.Tests.Etcd;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Integration.Tests.Etcd;
+
+/// <summary>Three masters on one etcd: one leads, the others stand by.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class SharedEtcdTests : IAsyncLifetime
+{
+    private readonly string[] _addresses = [TestCluster.FreeAddress(), TestCluster.FreeAddress(), TestCluster.FreeAddress()];
+    private readonly TestCluster _cluster;
+    private EtcdProcess[] _etcd = [];
+
+    public SharedEtcdTests() => _cluster = new TestCluster { MasterAddress = string.Join(',', _addresses) };
+
+    public async ValueTask InitializeAsync() => _etcd = await EtcdProcess.StartClusterAsync(1, _cluster.Deadline);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(_cluster.Logs());
+        }
+
+        await _cluster.DisposeAsync();
+        await _etcd[0].DisposeAsync();
+    }
+
+    [Fact]
+    public async Task When_the_leader_is_killed_another_master_leads_and_nothing_restarts()
+    {
+        var masters = new List<Node>();
+        foreach (var address in _addresses)
+        {
+            masters.Add(Master($"master-{masters.Count}", address));
+            await masters[^1].StartAsync();
+        }
+
+        await _cluster.StartExecutorAsync("executor-1");
+        await _cluster.StartExecutorAsync("executor-2");
+        var id = await _cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 6, ticks: 800));
+        var before = await _cluster.JobAsync(id, AllRun);
+
+        await masters[0].Kill9Async();
+        var other = await _cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
+
+        var after = await _cluster.FinishedAsync(id);
+        after.Runs().ShouldBe(before.Runs());
+        await _cluster.FinishedAsync(other);
+    }
+
+    private static bool AllRun(Job job) =>
+        job.Workers.Count == 6 && job.Workers.All(static worker => worker.State == WorkerState.Running);
+
+    private Node Master(string name, string address) => _cluster.TiflowNode(
+        name,
+        address,
+        ["master", "--name", name, "--metastore", $"etcd://{_etcd[0].Client}", "--master-addr", address]);
+}
