@@ -16,7 +16,7 @@ internal static class FileCopies
         return elapsed;
     }
 
-    public static void ThrowIfDifferent(string expected, string actual)
+    public static void ThrowIfLengthsDiffer(string expected, string actual)
     {
         foreach (var file in Directory.GetFiles(expected))
         {
