@@ -58,7 +58,10 @@ internal static class RequestRules
 
         var status = new JobStatus
         {
-            Desired = DesiredState.Running, State = JobState.None, Reason = "", Since = step.Now.Wall,
+            Desired = DesiredState.Running,
+            State = JobState.None,
+            Reason = "",
+            Since = step.Now.Wall,
         };
         var master = new RunnableSpec { Type = create.Spec.Type, Demand = ResourceVector.OneSlot };
         if (create.DryRun)

@@ -150,7 +150,14 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         Changes.Changed(job);
         Changes.Added(new HistoryEntry
         {
-            Job = job.Seq, Seq = seq, Time = Now.Wall, Subject = subject, From = from, To = to, Reason = reason, Actor = Actor,
+            Job = job.Seq,
+            Seq = seq,
+            Time = Now.Wall,
+            Subject = subject,
+            From = from,
+            To = to,
+            Reason = reason,
+            Actor = Actor,
         });
     }
 

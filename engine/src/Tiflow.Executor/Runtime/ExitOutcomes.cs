@@ -19,6 +19,7 @@ internal static class ExitOutcomes
 
     private static Exited Failed(ExitOutcome outcome, string code, string message) => new()
     {
-        Outcome = outcome, Error = new ErrorDetail { Code = code, Message = message },
+        Outcome = outcome,
+        Error = new ErrorDetail { Code = code, Message = message },
     };
 }

@@ -7,13 +7,16 @@ namespace Tiflow.Hosting.Configuration;
 internal static class CommonKeys
 {
     public static readonly ConfigKey<LogLevel> LogLevel = new("log.level", Kinds.Level, "info",
-        "The least important lines that are logged: trace, debug, info, warn, error or fatal.") { HasFlag = true };
+        "The least important lines that are logged: trace, debug, info, warn, error or fatal.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<string> LogFile = new("log.file", Kinds.Path, null,
-        "The file that log lines are appended to.") { HasFlag = true, DefaultNote = "standard error" };
+        "The file that log lines are appended to.")
+    { HasFlag = true, DefaultNote = "standard error" };
 
     public static readonly ConfigKey<LogFormat> LogFormat = new("log.format", Kinds.Format, "text",
-        "How log lines look: text or json.") { HasFlag = true };
+        "How log lines look: text or json.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<bool> AllowInsecure = new("security.allow-insecure", Kinds.Switch, "false",
         "Allows listening beyond loopback although there is neither TLS nor authentication: everybody who reaches the port can do everything.");

@@ -6,10 +6,12 @@ namespace Tiflow.Hosting.Configuration;
 internal static class ExecutorKeys
 {
     public static readonly ConfigKey<string> Name = new("name", Kinds.Name, null,
-        "The executor's name, unique among the executors.") { HasFlag = true, DefaultNote = "executor-ADVERTISE_ADDR" };
+        "The executor's name, unique among the executors.")
+    { HasFlag = true, DefaultNote = "executor-ADVERTISE_ADDR" };
 
     public static readonly ConfigKey<IReadOnlyList<HostPort>> Join = new("join", Kinds.Addresses, "127.0.0.1:10240",
-        "Addresses of masters; one that lives is enough. Unreachable masters are tried again for ever.") { HasFlag = true };
+        "Addresses of masters; one that lives is enough. Unreachable masters are tried again for ever.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<HostPort> WorkerAddr = new("worker-addr", Kinds.Address, "127.0.0.1:10241",
         "The address to listen on: messages between executors, health and metrics share it. Port 0 takes a free one.")
@@ -24,17 +26,20 @@ internal static class ExecutorKeys
     { HasFlag = true, DefaultNote = "./tiflow-data/NAME" };
 
     public static readonly ConfigKey<IReadOnlyDictionary<string, string>> Labels = new("labels", Kinds.Labels, null,
-        "Labels that jobs can select executors by.") { HasFlag = true, DefaultNote = "none" };
+        "Labels that jobs can select executors by.")
+    { HasFlag = true, DefaultNote = "none" };
 
     public static readonly ConfigKey<IReadOnlyDictionary<string, long>> Capacity = new("capacity", Kinds.Capacity, null,
         "What there is to give: cpu in cores or milli-cores (4, 4000m), memory as a size, everything else in units.")
     { HasFlag = true, DefaultNote = "cpu and memory of the machine, slots=1000" };
 
     public static readonly ConfigKey<string> PluginDir = new("plugin-dir", Kinds.Path, null,
-        "For job types from a folder, in a later version. Refused when set.") { HasFlag = true };
+        "For job types from a folder, in a later version. Refused when set.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<bool> AllowFaultInjection = new("allow-fault-injection", Kinds.Switch, "false",
-        "Whether jobs may break things on purpose, such as crash this executor. For tests.") { HasFlag = true };
+        "Whether jobs may break things on purpose, such as crash this executor. For tests.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<TimeSpan> OrphanGrace = new("orphan-grace", Kinds.Duration, "60s",
         "How long work goes on, its results held back, after the lease has run out; then it is stopped.");

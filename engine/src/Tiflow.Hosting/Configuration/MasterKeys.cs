@@ -6,14 +6,16 @@ namespace Tiflow.Hosting.Configuration;
 internal static class MasterKeys
 {
     public static readonly ConfigKey<string> Name = new("name", Kinds.Name, "master",
-        "The master's name, unique among the masters.") { HasFlag = true, Alias = "etcd.name" };
+        "The master's name, unique among the masters.")
+    { HasFlag = true, Alias = "etcd.name" };
 
     public static readonly ConfigKey<string> DataDir = new("data-dir", Kinds.Path, null,
         "The directory that holds everything the master remembers. One process uses it at a time.")
     { HasFlag = true, DefaultNote = "./tiflow-data/NAME", Alias = "etcd.data-dir" };
 
     public static readonly ConfigKey<HostPort> MasterAddr = new("master-addr", Kinds.Address, "127.0.0.1:10240",
-        "The address to listen on: gRPC, REST, health and metrics share it. Port 0 takes a free one.") { HasFlag = true };
+        "The address to listen on: gRPC, REST, health and metrics share it. Port 0 takes a free one.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<HostPort> AdvertiseAddr = new("advertise-addr", Kinds.Address, null,
         "The address told to clients and executors. Needed when master-addr means all interfaces.")
@@ -24,7 +26,8 @@ internal static class MasterKeys
     { HasFlag = true };
 
     public static readonly ConfigKey<IReadOnlyList<string>> PeerUrls = new("peer-urls", Kinds.List, null,
-        "For several masters, in a later version. One URL is accepted and not used.") { HasFlag = true, Alias = "etcd.peer-urls" };
+        "For several masters, in a later version. One URL is accepted and not used.")
+    { HasFlag = true, Alias = "etcd.peer-urls" };
 
     public static readonly ConfigKey<IReadOnlyList<string>> AdvertisePeerUrls = new("advertise-peer-urls", Kinds.List, null,
         "For several masters, in a later version. One URL is accepted and not used.")
@@ -35,7 +38,8 @@ internal static class MasterKeys
     { HasFlag = true, Alias = "etcd.initial-cluster" };
 
     public static readonly ConfigKey<string> EtcdBinary = new("etcd-binary", Kinds.Path, null,
-        "For several masters, in a later version. Accepted and not used.") { HasFlag = true };
+        "For several masters, in a later version. Accepted and not used.")
+    { HasFlag = true };
 
     public static readonly ConfigKey<TimeSpan> KeepaliveTtl = new("keepalive-ttl", Kinds.Duration, "5s",
         "How long an executor may go on after its last acknowledged heartbeat; then its work moves. At least 1s.");

@@ -39,7 +39,10 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterOptions optio
         {
             response.Masters.Add(new V1.Master
             {
-                Name = leader.Name, Address = leader.Address, IsLeader = true, Term = leader.Token.Value,
+                Name = leader.Name,
+                Address = leader.Address,
+                IsLeader = true,
+                Term = leader.Token.Value,
             });
         }
 

@@ -50,7 +50,8 @@ internal sealed class RunnableStoreApiService(LeaderAccess access) : V1.Runnable
         var response = new V1.ListKvResponse();
         response.Pairs.AddRange(pairs.Items.Select(pair => new V1.KvPair
         {
-            Key = pair.Key.ToString()[space.Length..], Value = RecordCodec.Decode(pair.Value).KvValue.Value ?? ByteString.Empty,
+            Key = pair.Key.ToString()[space.Length..],
+            Value = RecordCodec.Decode(pair.Value).KvValue.Value ?? ByteString.Empty,
         }));
         return response;
     }

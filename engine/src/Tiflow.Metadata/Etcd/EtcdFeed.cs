@@ -63,7 +63,10 @@ internal sealed class EtcdFeed(EtcdEndpoints endpoints, KeyRange range, long aft
     {
         CreateRequest = new WatchCreateRequest
         {
-            Key = EtcdKeys.StartOf(range), RangeEnd = EtcdKeys.EndOf(range), StartRevision = _seen + 1, Fragment = true,
+            Key = EtcdKeys.StartOf(range),
+            RangeEnd = EtcdKeys.EndOf(range),
+            StartRevision = _seen + 1,
+            Fragment = true,
         },
     };
 

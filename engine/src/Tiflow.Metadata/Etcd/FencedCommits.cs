@@ -34,7 +34,9 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
             var request = EtcdTransaction.ToRequest(transaction);
             request.Compare.Add(new Compare
             {
-                Key = EtcdKeys.Sequence, Target = Compare.Types.CompareTarget.Value, Value = SequenceValue(_name, _sequence),
+                Key = EtcdKeys.Sequence,
+                Target = Compare.Types.CompareTarget.Value,
+                Value = SequenceValue(_name, _sequence),
             });
             request.Success.Add(new RequestOp
             {

@@ -12,7 +12,9 @@ public static class BasicMapping
 {
     public static V1.IncarnationRef ToProto(this IncarnationId incarnation) => new()
     {
-        JobSeq = incarnation.Runnable.Job.Value, Index = incarnation.Runnable.Index, Incarnation = incarnation.Number,
+        JobSeq = incarnation.Runnable.Job.Value,
+        Index = incarnation.Runnable.Index,
+        Incarnation = incarnation.Number,
     };
 
     public static IncarnationId ToCore(this V1.IncarnationRef incarnation) =>

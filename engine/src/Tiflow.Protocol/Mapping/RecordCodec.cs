@@ -77,7 +77,11 @@ public static class RecordCodec
         var spec = executor.Spec;
         var message = new Stored.Executor
         {
-            Name = spec.Name, Address = spec.Address, Version = spec.Version, ProcessId = spec.ProcessId, State = (int)executor.State,
+            Name = spec.Name,
+            Address = spec.Address,
+            Version = spec.Version,
+            ProcessId = spec.ProcessId,
+            State = (int)executor.State,
         };
         message.Capacity.Add(spec.Capacity.Amounts);
         message.Labels.Add(spec.Labels);
@@ -149,7 +153,10 @@ public static class RecordCodec
 
     public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
     {
-        Name = spec.Name, Type = spec.Type, Config = spec.Config.Memory, Demand = ResourceVector.From(spec.Demand),
+        Name = spec.Name,
+        Type = spec.Type,
+        Config = spec.Config.Memory,
+        Demand = ResourceVector.From(spec.Demand),
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()

@@ -102,6 +102,9 @@ public static class SessionMapping
 
     private static RunnableSpec ToSpec(V1.NewWorker worker) => new()
     {
-        Name = worker.Name, Type = worker.Type, Config = worker.Config.Memory, Demand = ResourceVector.OneSlot,
+        Name = worker.Name,
+        Type = worker.Type,
+        Config = worker.Config.Memory,
+        Demand = ResourceVector.OneSlot,
     };
 }

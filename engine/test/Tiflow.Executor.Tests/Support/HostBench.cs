@@ -75,7 +75,10 @@ internal sealed class HostBench
 
     public RunnableHost CreateMaster() => Create(new Assign
     {
-        Runnable = new IncarnationRef { JobSeq = 1, Incarnation = 1 }, JobId = "job", ProjectId = "default", Type = "TestJob",
+        Runnable = new IncarnationRef { JobSeq = 1, Incarnation = 1 },
+        JobId = "job",
+        ProjectId = "default",
+        Type = "TestJob",
     });
 
     public WorkerUpdates Updates(bool snapshot, params (string Name, WorkerState State, long Incarnation)[] workers) => new()

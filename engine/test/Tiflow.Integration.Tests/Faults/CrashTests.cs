@@ -86,4 +86,5 @@ public sealed class CrashTests : ClusterTest
         var (server, master, executor) = (Cluster.DemoServer(), Cluster.Master(), Cluster.Executor("executor-1"));
         await Task.WhenAll(server.StartAsync(), master.StartAsync(), executor.StartAsync());
         return (server, master, executor);
-    }}
+    }
+}

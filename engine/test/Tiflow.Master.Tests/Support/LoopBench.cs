@@ -115,7 +115,11 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
 
     public JobSpec Spec(string id) => new()
     {
-        Name = new JobName("default", id), TenantId = "default", Type = "T", Config = "{}"u8.ToArray(), CreatedAt = Time.GetUtcNow(),
+        Name = new JobName("default", id),
+        TenantId = "default",
+        Type = "T",
+        Config = "{}"u8.ToArray(),
+        CreatedAt = Time.GetUtcNow(),
     };
 
     private static ExecutorSpec Executor(string name) => new()

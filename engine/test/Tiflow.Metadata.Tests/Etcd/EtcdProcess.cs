@@ -52,7 +52,9 @@ internal sealed class EtcdProcess : IAsyncDisposable
         {
             _process = Process.Start(new ProcessStartInfo("etcd", _arguments)
             {
-                UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
             })!;
         }
         catch (Win32Exception e)
