@@ -7,6 +7,7 @@ internal sealed record BenchSizes
     public static BenchSizes Full { get; } = new()
     {
         Rounds = 3,
+        LoopRounds = 9,
         SmallRows = 5_000_000,
         LargeRows = 1024 * 1024,
         RecordRows = 500_000,
@@ -20,6 +21,7 @@ internal sealed record BenchSizes
     public static BenchSizes Quick { get; } = new()
     {
         Rounds = 1,
+        LoopRounds = 1,
         SmallRows = 500_000,
         LargeRows = 64 * 1024,
         RecordRows = 50_000,
@@ -32,6 +34,9 @@ internal sealed record BenchSizes
     public int Files { get; } = 10;
 
     public required int Rounds { get; init; }
+
+    /// <summary>Rounds of the control loop: short ones, so there are more.</summary>
+    public required int LoopRounds { get; init; }
 
     /// <summary>Rows as the demo makes them, about 16 bytes each.</summary>
     public required long SmallRows { get; init; }

@@ -28,9 +28,9 @@ internal sealed class LoopBench(string directory, BenchSizes sizes)
     private async Task<IReadOnlyList<ResultRow>> RunAsync(CancellationToken cancellationToken)
     {
         // Round 0 warms everything up and does not count.
-        for (var round = 0; round <= sizes.Rounds; round++)
+        for (var round = 0; round <= sizes.LoopRounds; round++)
         {
-            Console.WriteLine($"control loop: round {round} of {sizes.Rounds}, load average {Machine.LoadAverage}");
+            Console.WriteLine($"control loop: round {round} of {sizes.LoopRounds}, load average {Machine.LoadAverage}");
             var placing = Directory.CreateDirectory(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{round}")));
             await MeasureAsync(placing.FullName, counts: round > 0, cancellationToken);
             placing.Delete(recursive: true);

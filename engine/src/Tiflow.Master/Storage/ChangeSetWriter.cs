@@ -10,7 +10,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
 {
     public StoreTransaction Write(ChangeSet changes, ClusterState state)
     {
-        var puts = new SortedDictionary<StoreKey, StoreMutation>();
+        var puts = new Dictionary<StoreKey, StoreMutation>(changes.Operations);
         if (changes.Counters)
         {
             Put(puts, StoreLayout.Counters, RecordCodec.EncodeCounters(state.NextJobSeq, state.NextExecutorId));
@@ -27,11 +27,11 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         return new StoreTransaction
         {
             Conditions = [new StoreCondition.FenceHeld(token)],
-            Mutations = [.. puts.Values, .. changes.RemovedJobs.SelectMany(Removals)],
+            Mutations = [.. puts.OrderBy(static put => put.Key).Select(static put => put.Value), .. changes.RemovedJobs.SelectMany(Removals)],
         };
     }
 
-    private static void WriteJobs(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    private static void WriteJobs(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
         foreach (var job in changes.NewJobs)
         {
@@ -57,7 +57,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     }
 
     // The history is a ring: a new entry pushes out the one that is a history's length older.
-    private void WriteHistory(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    private void WriteHistory(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
         foreach (var entry in changes.History)
         {
@@ -70,7 +70,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         }
     }
 
-    private static void WriteExecutors(SortedDictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    private static void WriteExecutors(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
         foreach (var executor in changes.Executors)
         {
@@ -90,7 +90,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     }
 
     private static void WriteData(
-        SortedDictionary<StoreKey, StoreMutation> puts,
+        Dictionary<StoreKey, StoreMutation> puts,
         ClusterState state,
         RunnableId runnable,
         string? key,
@@ -116,6 +116,6 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobDataPrefix(job.Spec.Name.ProjectId, job.Seq)));
     }
 
-    private static void Put(SortedDictionary<StoreKey, StoreMutation> puts, StoreKey key, byte[] value) =>
+    private static void Put(Dictionary<StoreKey, StoreMutation> puts, StoreKey key, byte[] value) =>
         puts[key] = new StoreMutation.Put(key, value);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
@@ -24,9 +25,9 @@ internal static class StoreLayout
 
     public static StoreKey JobStatus(JobSeq job) => Key($"{JobPrefix(job)}{StatusLeaf}");
 
-    public static StoreKey RunnableSpec(RunnableId id) => Key($"{JobPrefix(id.Job)}runnables/{id.Index:D7}/{SpecLeaf}");
+    public static StoreKey RunnableSpec(RunnableId id) => Key($"{Jobs}{id.Job.Value:D12}/runnables/{id.Index:D7}/{SpecLeaf}");
 
-    public static StoreKey RunnableStatus(RunnableId id) => Key($"{JobPrefix(id.Job)}runnables/{id.Index:D7}/{StatusLeaf}");
+    public static StoreKey RunnableStatus(RunnableId id) => Key($"{Jobs}{id.Job.Value:D12}/runnables/{id.Index:D7}/{StatusLeaf}");
 
     /// <summary>Apart from the jobs, so that a new leader does not have to read it.</summary>
     public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"/sys/history/{job.Value:D12}/");
@@ -46,5 +47,5 @@ internal static class StoreLayout
 
     public static string KvPrefix(string project, JobSeq job) => $"{JobDataPrefix(project, job)}data/";
 
-    private static StoreKey Key(FormattableString text) => StoreKey.FromString(text.ToString(CultureInfo.InvariantCulture));
+    private static StoreKey Key(ref DefaultInterpolatedStringHandler text) => StoreKey.FromString(text.ToStringAndClear());
 }
