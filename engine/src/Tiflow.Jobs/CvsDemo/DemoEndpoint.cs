@@ -32,9 +32,8 @@ internal sealed class DemoEndpoint : IDisposable
         _address = DemoAddressAttribute.TryParse(host, out var address)
             ? address
             : throw JobException.Terminal("INVALID_CONFIG", $"\"{host}\" is not the address of a demo server: write host:port");
-        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(3) };
-        _http = new HttpMessageInvoker(handler);
-        _channel = GrpcChannel.ForAddress(_address, new GrpcChannelOptions { HttpHandler = handler });
+        _http = new HttpMessageInvoker(NewHandler());
+        _channel = GrpcChannel.ForAddress(_address, new GrpcChannelOptions { HttpHandler = NewHandler(), DisposeHttpClient = true });
         Client = new DemoDataService.DemoDataServiceClient(_channel);
     }
 
@@ -91,6 +90,9 @@ internal sealed class DemoEndpoint : IDisposable
         _channel.Dispose();
         _http.Dispose();
     }
+
+    // One each: a channel makes its handler connect in its own way.
+    private static SocketsHttpHandler NewHandler() => new() { ConnectTimeout = TimeSpan.FromSeconds(3) };
 
     private HttpRequestMessage Get(string path) => new(HttpMethod.Get, new Uri(_address, path));
 
