@@ -94,30 +94,11 @@ internal sealed class FaultCluster : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>The index of the member that leads the consensus.</summary>
-    public async Task<int> RaftLeaderAsync(CancellationToken cancellationToken)
+    /// <summary>The executor that has this id now; the id is of a process, so another one has it after a restart.</summary>
+    public async Task<Node> ExecutorAsync(string id, CancellationToken cancellationToken)
     {
-        var leader = await Eventually.AsksAsync(
-            "a raft leader",
-            Convergence,
-            async token =>
-            {
-                var answers = await Task.WhenAll(Members.Select(member => member.StatusAsync(token)));
-                var index = Array.FindIndex(answers, static answer => answer is not null && answer.Leader == answer.Header.MemberId);
-                return index < 0 ? null : (object)index;
-            },
-            cancellationToken);
-        return (int)leader;
-    }
-
-    /// <summary>Gives the leadership of the consensus to a member.</summary>
-    public async Task MoveRaftLeaderAsync(int target, CancellationToken cancellationToken)
-    {
-        var leader = await RaftLeaderAsync(cancellationToken);
-        if (leader != target && await Members[target].StatusAsync(cancellationToken) is { } status)
-        {
-            await Members[leader].MoveLeaderAsync(status.Header.MemberId, cancellationToken);
-        }
+        var executor = (await Client.ListExecutorsAsync(cancellationToken)).Single(executor => executor.Id == id);
+        return Executors.Single(node => node.Name == executor.Name);
     }
 
     /// <summary>Waits until all executors are online.</summary>

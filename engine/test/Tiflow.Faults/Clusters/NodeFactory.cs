@@ -21,7 +21,7 @@ internal sealed class NodeFactory(IHosts hosts, string directory) : IAsyncDispos
         string[] words = [.. command.Select(word => word
             .Replace("{dir}", own, StringComparison.Ordinal)
             .Replace("{ip}", machine.Address, StringComparison.Ordinal))];
-        var node = new Node(name, machine, port, words, Path.Combine(own, "output")) { AnnouncesItself = announcesItself };
+        var node = new Node(name, machine, port, words, own) { AnnouncesItself = announcesItself };
         _nodes.Add(node);
         return node;
     }

@@ -2,24 +2,36 @@ using Tiflow.Faults.Processes;
 
 namespace Tiflow.Faults.Injection;
 
-/// <summary>A process is killed without a word; later it is started again with the same data.</summary>
-internal sealed class KillFault(Node node) : IFault
+/// <summary>Processes are killed without a word; later they are started again with the same data.</summary>
+internal sealed class KillFault(params IReadOnlyList<Node> nodes) : IFault
 {
     private const int Killed = 128 + (int)Signal.Kill;
 
     public Task InjectAsync(CancellationToken cancellationToken)
     {
-        node.Send(Signal.Kill);
+        foreach (var node in nodes)
+        {
+            node.Send(Signal.Kill);
+        }
+
         return Task.CompletedTask;
     }
 
     public async Task HealAsync(CancellationToken cancellationToken)
     {
-        if (await node.ExitAsync(cancellationToken) is var code && code != Killed)
+        foreach (var node in nodes)
         {
-            throw new RigException($"{node.Name} should have been killed, but ended with exit code {code}");
+            if (await node.ExitAsync(cancellationToken) is var code and not Killed)
+            {
+                throw new RigException($"{node.Name} should have been killed, but ended with exit code {code}");
+            }
+
+            node.Launch();
         }
 
-        await node.StartAsync(cancellationToken);
+        foreach (var node in nodes)
+        {
+            await node.ReadyAsync(cancellationToken);
+        }
     }
 }

@@ -9,12 +9,12 @@ namespace Tiflow.Faults.Processes;
 /// One command line on one host, and the process that runs it at the moment. Starting it again uses the same command, so
 /// the same address and data.
 /// </summary>
-internal sealed class Node(string name, Host host, int port, IReadOnlyList<string> command, string logPath) : IAsyncDisposable
+internal sealed class Node(string name, Host host, int port, IReadOnlyList<string> command, string directory) : IAsyncDisposable
 {
     private const string ReadyPrefix = "ready: ";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly StreamWriter _log = new(logPath) { AutoFlush = true };
+    private readonly StreamWriter _log = new(Path.Combine(directory, "output")) { AutoFlush = true };
     private readonly Lock _logLock = new();
     private TaskCompletionSource _ready = new();
     private Process? _process;
@@ -25,10 +25,11 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
 
     public string Address { get; } = string.Create(CultureInfo.InvariantCulture, $"{host.Address}:{port}");
 
+    /// <summary>The file that it logs to, if it logs to a file.</summary>
+    public string LogPath { get; } = Path.Combine(directory, "log");
+
     /// <value>Whether it prints a line when it serves. Default true.</value>
     public bool AnnouncesItself { get; init; } = true;
-
-    public bool IsRunning => _process is { HasExited: false };
 
     private Process Running => _process ?? throw new RigException($"{Name} was never started");
 
@@ -43,7 +44,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         {
             StartInfo = new ProcessStartInfo(words[0], words[1..])
             {
-                WorkingDirectory = Path.GetDirectoryName(logPath),
+                WorkingDirectory = directory,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -71,7 +72,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         {
             await exit;
             throw new RigException(string.Create(
-                CultureInfo.InvariantCulture, $"{Name} ended with exit code {Running.ExitCode} before it was ready; see {logPath}"));
+                CultureInfo.InvariantCulture, $"{Name} ended with exit code {Running.ExitCode} before it was ready; see {directory}"));
         }
     }
 

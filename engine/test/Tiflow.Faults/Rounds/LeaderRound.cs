@@ -65,7 +65,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         if (MemberLeads is { } wanted)
         {
             var own = cluster.Masters.ToList().IndexOf(leader);
-            await cluster.MoveRaftLeaderAsync(wanted ? own : (own + 1) % cluster.Members.Count, cancellationToken);
+            await RaftLeader.MoveAsync(cluster.Members, wanted ? own : (own + 1) % cluster.Members.Count, cancellationToken);
         }
     }
 }
