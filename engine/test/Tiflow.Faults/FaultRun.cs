@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
 using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Results;
@@ -10,6 +11,8 @@ namespace Tiflow.Faults;
 /// <summary>One round after the other, each in a new cluster; then the table.</summary>
 internal static class FaultRun
 {
+    private const int TableWidth = 240;
+
     /// <summary>Returns whether every verdict is green.</summary>
     public static async Task<bool> RunAsync(RigOptions options, CancellationToken cancellationToken)
     {
@@ -26,11 +29,19 @@ internal static class FaultRun
 
             Console.WriteLine($"{round.Name} ...");
             results.Add(await RunAsync(rig, round, cancellationToken));
+            Console.WriteLine($"  {results[^1].Summary()}");
+            SampleFile.Write(Path.Combine(options.Output, "samples.json"), options, results);
         }
 
+        Console.WriteLine($"seed {options.Seed}; {SyncsPerSecond(options):0} fdatasync of 4 KiB per second");
+        // A table that is read in files, too, is as wide as it needs.
+        AnsiConsole.Profile.Width = TableWidth;
         ResultTable.Write(AnsiConsole.Console, results, judgesSpeed: !options.IsQuick);
         return results.Count > 0 && results.TrueForAll(result => result.IsGreen(judgesSpeed: !options.IsQuick));
     }
+
+    private static double SyncsPerSecond(RigOptions options) =>
+        SyncRate.Measure(Path.Combine(options.Output, "sync"), TimeSpan.FromSeconds(1));
 
     private static bool IsWanted(Round round, RigOptions options) => (!options.IsQuick || round.IsQuick)
         && (options.Only.Count == 0 || options.Only.Any(word => round.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));

@@ -30,13 +30,13 @@ internal sealed class Writers : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until each of them has written since then.</summary>
+    /// <summary>Waits until each of them has asked and been answered since then.</summary>
     /// <param name="since">As <see cref="History.Now"/>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task WriteAgainAsync(double since, CancellationToken cancellationToken) => Eventually.IsAsync(
         "a write of each client",
         FaultCluster.Convergence * 2,
-        _ => Task.FromResult(_clients.TrueForAll(client => Outage.Acknowledged(_history.Snapshot(), client.Name).Any(at => at > since))),
+        _ => Task.FromResult(_clients.TrueForAll(client => _history.HasCreation(client.Name, since))),
         cancellationToken);
 
     /// <summary>How long the one that waited longest had to wait for its next acknowledgement, from the fault on.</summary>

@@ -37,5 +37,15 @@ internal sealed class History : IDisposable
         }
     }
 
+    /// <summary>Whether a client has had a creation acknowledged for which it asked since then.</summary>
+    public bool HasCreation(string client, double since)
+    {
+        lock (_lock)
+        {
+            return _entries.AsEnumerable().Reverse().TakeWhile(entry => entry.ReturnedAt >= since).Any(entry =>
+                entry is { Operation: Operation.Create, Outcome: Outcome.Ok } && entry.Client == client && entry.CalledAt >= since);
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

@@ -51,7 +51,7 @@ internal sealed record JobSeen
 
     private static long? TotalOf(Progress? progress) => progress is { HasTotal: true } ? progress.Total : null;
 
-    // FakeJob publishes what its workers have in their checkpoints.
+    // FakeJob publishes what its workers have in their checkpoints. Of a worker at tick 0 it may not have heard yet.
     private static Dictionary<string, int> RestartsOf(Job job)
     {
         if (job.Type != FakeJob || job.DetailJson.IsEmpty)
@@ -60,9 +60,11 @@ internal sealed record JobSeen
         }
 
         using var detail = JsonDocument.Parse(job.DetailJson.Memory);
-        return detail.RootElement.GetProperty("workers").EnumerateArray().ToDictionary(
-            static worker => $"worker-{worker.GetProperty("id").GetInt32()}",
-            static worker => worker.GetProperty("restarts").GetInt32(),
-            StringComparer.Ordinal);
+        return detail.RootElement.GetProperty("workers").EnumerateArray()
+            .Where(static worker => worker.GetProperty("tick").GetInt64() > 0)
+            .ToDictionary(
+                static worker => $"worker-{worker.GetProperty("id").GetInt32()}",
+                static worker => worker.GetProperty("restarts").GetInt32(),
+                StringComparer.Ordinal);
     }
 }

@@ -1,8 +1,10 @@
 namespace Tiflow.Faults.Processes;
 
-/// <summary>The programs under test, as <c>make engine</c> builds them.</summary>
+/// <summary>The programs under test: those that <c>make engine</c> has built, or of the directory that TIFLOW_BIN names.</summary>
 internal static class Binaries
 {
+    private const string Variable = "TIFLOW_BIN";
+
     public static string Root { get; } = FindRoot();
 
     public static string Tiflow => Find("tiflow");
@@ -11,7 +13,8 @@ internal static class Binaries
 
     private static string Find(string name)
     {
-        var path = Path.Combine(Root, "bin", name);
+        var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } other ? Path.GetFullPath(other) : Path.Combine(Root, "bin");
+        var path = Path.Combine(folder, name);
         return File.Exists(path) ? path : throw new RigException($"{path} is missing: run `make engine` first");
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tiflow.Faults.Results;
 
 /// <summary>One row of the table.</summary>
@@ -21,4 +23,8 @@ internal sealed record RoundResult
     /// <summary>Whether the promises were kept and, if speed is judged, the target met.</summary>
     public bool IsGreen(bool judgesSpeed) =>
         Violations.Count == 0 && (!judgesSpeed || Target is null || Samples.Count == 0 || Target.IsMet(Samples));
+
+    /// <summary>All samples in one line.</summary>
+    public string Summary() => string.Join(
+        ' ', Samples.Select(static sample => sample.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)).Append(Note));
 }

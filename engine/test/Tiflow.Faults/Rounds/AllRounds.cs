@@ -26,10 +26,10 @@ internal static class AllRounds
             "silent cut", "leader's host, its member raft follower", LayoutKind.SupervisedMembers, CutKind.Silent, 30, Target.Seconds(1.8, 3), memberLeads: false),
         CutLeader(
             "silent cut", "leader's host, its member raft leader", LayoutKind.SupervisedMembers, CutKind.Silent, 30, Target.Seconds(3.2, 4), memberLeads: true),
-        CutLeader("mute", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Mute, 10, Target.Seconds(3.2, 4)),
-        CutLeader("deaf", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Deaf, 10, Target.Seconds(3.2, 4)),
+        CutLeader("mute", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Mute, 10, Target.Seconds(3.2, 4), mustMove: false),
+        CutLeader("deaf", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Deaf, 10, Target.Seconds(3.2, 4), mustMove: false),
         CutLeader("cut with reset", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Reset, 10, Target.Seconds(3.2, 4)),
-        CutLeader("25 % loss", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Loss, 10, Target.Seconds(30, 30)),
+        CutLeader("25 % loss", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Loss, 10, Target.Seconds(30, 30), mustMove: false),
         Leader("SIGSTOP", "leader, etcd external", LayoutKind.ExternalEtcd, Pause, 10, Target.Seconds(3.2, 4)),
         new ExecutorRound("kill -9", "executor with workers", Kill) { Trials = 100, Target = WorkMoved, IsQuick = true },
         new ExecutorRound("kill -9", "executor of the job master", Kill) { Trials = 100, Target = WorkMoved, HasJobMaster = true },
@@ -39,7 +39,9 @@ internal static class AllRounds
         new ZombieRound(leases: 3) { Trials = 10 },
         new AllAtOnceRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Trials = 5 },
         new AllAtOnceRound("supervised members") { Layout = LayoutKind.SupervisedMembers, Trials = 5 },
-        new QuorumRound("etcd external"),
+        new QuorumRound("etcd external") { IsQuick = true },
+        new MixedRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Faults = 200, IsQuick = true },
+        new MixedRound("supervised members") { Layout = LayoutKind.SupervisedMembers, Faults = 200 },
     ];
 
     private static LeaderRound Leader(
@@ -51,6 +53,7 @@ internal static class AllRounds
         Target target,
         bool? memberLeads = null,
         bool isQuick = false,
+        bool mustMove = true,
         bool needsCuts = false) => new(fault, role, faultOf)
         {
             Layout = layout,
@@ -58,6 +61,7 @@ internal static class AllRounds
             Target = target,
             MemberLeads = memberLeads,
             IsQuick = isQuick,
+            MustMove = mustMove,
             NeedsCuts = needsCuts,
         };
 
@@ -69,8 +73,9 @@ internal static class AllRounds
         int trials,
         Target target,
         bool? memberLeads = null,
-        bool isQuick = false) =>
-        Leader(fault, role, layout, Cut(kind), trials, target, memberLeads, isQuick, needsCuts: true);
+        bool isQuick = false,
+        bool mustMove = true) =>
+        Leader(fault, role, layout, Cut(kind), trials, target, memberLeads, isQuick, mustMove, needsCuts: true);
 
     private static KillFault Kill(RoundContext context, Node node) => new(node);
 

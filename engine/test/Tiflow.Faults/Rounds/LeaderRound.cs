@@ -19,6 +19,9 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
 
     public required Target Target { get; init; }
 
+    /// <value>Whether another master must lead afterwards. Default true.</value>
+    public bool MustMove { get; init; } = true;
+
     /// <value>Whether the leader's own member is to lead the consensus; null = as it comes. Default null.</value>
     public bool? MemberLeads { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
             {
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
                 var before = await job.RunsAsync(cancellationToken);
-                samples.Add(await TrialAsync(context, cluster, writers, cancellationToken));
+                samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));
                 violations.AddRange(Kept.Violations(before, await job.RunsAsync(cancellationToken)));
                 await cluster.ExecutorsOnlineAsync(cancellationToken);
             }
@@ -46,7 +49,8 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         return Result(samples, Target, violations);
     }
 
-    private async Task<TimeSpan> TrialAsync(RoundContext context, FaultCluster cluster, Writers writers, CancellationToken cancellationToken)
+    private async Task<TimeSpan> TrialAsync(
+        RoundContext context, FaultCluster cluster, Writers writers, List<string> violations, CancellationToken cancellationToken)
     {
         var leader = await cluster.LeaderAsync(cancellationToken);
         await PlaceRaftLeaderAsync(cluster, leader, cancellationToken);
@@ -55,7 +59,14 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         await injected.InjectAsync(cancellationToken);
         await writers.WriteAgainAsync(at, cancellationToken);
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
+        // Once more: the first answers may have been on their way, and the outage may have begun after them.
+        await writers.WriteAgainAsync(context.History.Now, cancellationToken);
         var outage = writers.LongestOutage(at);
+        if (MustMove && await cluster.LeaderAsync(cancellationToken) == leader)
+        {
+            violations.Add($"{leader.Name} still leads: it was not the leader when the fault came, or the fault did not reach it");
+        }
+
         await injected.HealAsync(cancellationToken);
         return outage;
     }

@@ -23,21 +23,23 @@ internal sealed class QuorumRound(string role) : Round("quorum lost", role)
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
 
-        await using var writers = new Writers(cluster, context.History);
-        await writers.WriteAgainAsync(context.History.Now, cancellationToken);
+        var (began, ended, recovery) = (0.0, 0.0, TimeSpan.Zero);
         var before = await job.RunsAsync(cancellationToken);
-        var leader = await RaftLeader.FindAsync(cluster.Members, cancellationToken);
-        var lost = new KillFault(cluster.MemberNodes[leader], cluster.MemberNodes[(leader + 1) % cluster.Members.Count]);
+        await using (var writers = new Writers(cluster, context.History))
+        {
+            await writers.WriteAgainAsync(context.History.Now, cancellationToken);
+            var leader = await RaftLeader.FindAsync(cluster.Members, cancellationToken);
+            var lost = new KillFault(cluster.MemberNodes[leader], cluster.MemberNodes[(leader + 1) % cluster.Members.Count]);
+            began = context.History.Now;
+            await lost.InjectAsync(cancellationToken);
+            await Task.Delay(context.Rig.Options.IsQuick ? Short : Long, TimeProvider.System, cancellationToken);
+            ended = context.History.Now;
+            await lost.HealAsync(cancellationToken);
+            await writers.WriteAgainAsync(ended, cancellationToken);
+            recovery = TimeSpan.FromMilliseconds(context.History.Now - ended);
+        }
 
-        var began = context.History.Now;
-        await lost.InjectAsync(cancellationToken);
-        await Task.Delay(context.Rig.Options.IsQuick ? Short : Long, TimeProvider.System, cancellationToken);
-        var ended = context.History.Now;
-        await lost.HealAsync(cancellationToken);
-        await writers.WriteAgainAsync(ended, cancellationToken);
-        var recovery = TimeSpan.FromMilliseconds(context.History.Now - ended);
         var after = await job.RunsAsync(cancellationToken);
-        await writers.DisposeAsync();
         await observer.ListAsync(cancellationToken);
         return Result(
             [recovery],
