@@ -25,6 +25,7 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton<JobRequestReader>()
         .AddSingleton<LeaderVigil>()
         .AddSingleton<LeaderObserver>()
+        .AddSingleton<Rehearsal>()
         .AddSingleton<LeaderForwarding>()
         .AddHttpForwarder()
         .AddHostedService<LeaderService>();
