@@ -5,6 +5,7 @@ using Tiflow.Master.Api;
 using Tiflow.Master.Executors;
 using Tiflow.Master.Leadership;
 using Tiflow.Master.Options;
+using Tiflow.Master.Storage;
 
 namespace Tiflow.Master;
 
@@ -19,6 +20,7 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton(options)
         .AddSingleton<MasterStatus>()
         .AddSingleton<LeaderAccess>()
+        .AddSingleton<MetaStoreSource>()
         .AddSingleton<JobRequestReader>()
         .AddHostedService<LeaderService>();
 

@@ -6,8 +6,6 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
-using Tiflow.Metadata.Etcd;
-using Tiflow.Metadata.Sqlite;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Leadership;
@@ -15,6 +13,7 @@ namespace Tiflow.Master.Leadership;
 /// <summary>Opens the store, campaigns, leads until the leadership is over, and campaigns again.</summary>
 internal sealed partial class LeaderService(
     MasterOptions options,
+    MetaStoreSource source,
     LeaderAccess access,
     MasterStatus status,
     IHostApplicationLifetime lifetime,
@@ -22,9 +21,6 @@ internal sealed partial class LeaderService(
     ILoggerFactory loggers)
     : BackgroundService
 {
-    // A little below the --max-txn-ops 2048 that members are asked to have: the store adds operations of its own.
-    private static readonly StoreLimits EtcdLimits = new() { MaxTransactionOperations = 2000 };
-
     private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger _logger = loggers.CreateLogger<LeaderService>();
@@ -34,7 +30,7 @@ internal sealed partial class LeaderService(
         IMetaStore store;
         try
         {
-            store = await OpenStoreAsync(stoppingToken);
+            store = await source.OpenAsync(stoppingToken);
         }
         catch (StoreException e)
         {
@@ -52,18 +48,6 @@ internal sealed partial class LeaderService(
             await stopping.CancelAsync();
             await observing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private async Task<IMetaStore> OpenStoreAsync(CancellationToken cancellationToken)
-    {
-        if (options.EtcdMembers.Count == 0)
-        {
-            return await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, cancellationToken);
-        }
-
-        var store = new EtcdMetaStore(options.EtcdMembers, EtcdLimits, time);
-        await store.CheckMembersAsync(cancellationToken);
-        return store;
     }
 
     private async Task ObserveAsync(IMetaStore store, CancellationToken cancellationToken)
