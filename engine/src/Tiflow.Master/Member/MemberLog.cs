@@ -39,11 +39,15 @@ internal sealed class MemberLog(string path)
 
     public bool Says(string text) => Tail().Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Why etcd has ended, in its own words: its last fatal line, or else its last line.</summary>
+    /// <summary>
+    /// Why etcd has ended, in its own words: its last fatal line, or else the last one that is no log entry.
+    /// </summary>
     public string LastWords()
     {
         var lines = Tail();
-        return lines.Select(FatalText).LastOrDefault(static text => text is not null) ?? lines.LastOrDefault() ?? "it left no message";
+        return lines.Select(FatalText).LastOrDefault(static text => text is not null)
+            ?? lines.LastOrDefault(static line => !line.StartsWith('{'))
+            ?? "it left no message";
     }
 
     private static string? FatalText(string line)
