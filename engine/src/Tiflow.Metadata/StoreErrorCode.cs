@@ -30,4 +30,7 @@ public enum StoreErrorCode
 
     /// <summary>The outcome is not known: see <see cref="StoreOutcomeUnknownException"/>.</summary>
     OutcomeUnknown,
+
+    /// <summary>Another living master announced itself under the same name.</summary>
+    NameTaken,
 }
