@@ -6,8 +6,6 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
-using Tiflow.Metadata.Etcd;
-using Tiflow.Metadata.Sqlite;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
 
@@ -16,6 +14,7 @@ namespace Tiflow.Master.Leadership;
 /// <summary>Opens the store, campaigns, leads until the leadership is over, and campaigns again.</summary>
 internal sealed partial class LeaderService(
     MasterOptions options,
+    MetaStoreSource source,
     MasterRecord self,
     LeaderAccess access,
     LeaderObserver observer,
@@ -26,9 +25,6 @@ internal sealed partial class LeaderService(
     ILoggerFactory loggers)
     : BackgroundService
 {
-    // A little below the --max-txn-ops 2048 that members are asked to have: the store adds operations of its own.
-    private static readonly StoreLimits EtcdLimits = new() { MaxTransactionOperations = 2000 };
-
     private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterResigning = TimeSpan.FromSeconds(3);
 
@@ -39,7 +35,7 @@ internal sealed partial class LeaderService(
         IMetaStore store;
         try
         {
-            store = await OpenStoreAsync(stoppingToken);
+            store = await source.OpenAsync(stoppingToken);
         }
         catch (StoreException e)
         {
@@ -84,18 +80,6 @@ internal sealed partial class LeaderService(
         {
             await Task.Run(() => rehearsal.RunAsync(store, stoppingToken), stoppingToken);
         }
-    }
-
-    private async Task<IMetaStore> OpenStoreAsync(CancellationToken cancellationToken)
-    {
-        if (options.EtcdMembers.Count == 0)
-        {
-            return await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, cancellationToken);
-        }
-
-        var store = new EtcdMetaStore(options.EtcdMembers, EtcdLimits, time);
-        await store.CheckMembersAsync(cancellationToken);
-        return store;
     }
 
     private async Task LeadUntilStoppedAsync(IMetaStore store, CancellationToken stoppingToken)
