@@ -6,6 +6,7 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Forwarding;
 using Tiflow.Master.Leadership;
 using Tiflow.Master.Options;
+using Tiflow.Master.Storage;
 using Tiflow.Metadata;
 
 namespace Tiflow.Master;
@@ -21,10 +22,12 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton(options)
         .AddSingleton(new MasterRecord(options.Name, options.AdvertiseAddress, Guid.NewGuid().ToString("N")))
         .AddSingleton<MasterStatus>()
+        .AddSingleton<MetaStoreSource>()
         .AddSingleton<LeaderAccess>()
         .AddSingleton<JobRequestReader>()
         .AddSingleton<LeaderVigil>()
         .AddSingleton<LeaderObserver>()
+        .AddSingleton<Rehearsal>()
         .AddSingleton<LeaderForwarding>()
         .AddHttpForwarder()
         .AddHostedService<LeaderService>();

@@ -6,8 +6,6 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
-using Tiflow.Metadata.Etcd;
-using Tiflow.Metadata.Sqlite;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
 
@@ -16,18 +14,17 @@ namespace Tiflow.Master.Leadership;
 /// <summary>Opens the store, campaigns, leads until the leadership is over, and campaigns again.</summary>
 internal sealed partial class LeaderService(
     MasterOptions options,
+    MetaStoreSource source,
     MasterRecord self,
     LeaderAccess access,
     LeaderObserver observer,
+    Rehearsal rehearsal,
     MasterStatus status,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILoggerFactory loggers)
     : BackgroundService
 {
-    // A little below the --max-txn-ops 2048 that members are asked to have: the store adds operations of its own.
-    private static readonly StoreLimits EtcdLimits = new() { MaxTransactionOperations = 2000 };
-
     private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterResigning = TimeSpan.FromSeconds(3);
 
@@ -38,7 +35,7 @@ internal sealed partial class LeaderService(
         IMetaStore store;
         try
         {
-            store = await OpenStoreAsync(stoppingToken);
+            store = await source.OpenAsync(stoppingToken);
         }
         catch (StoreException e)
         {
@@ -60,10 +57,10 @@ internal sealed partial class LeaderService(
         try
         {
             await using var announcement = await store.AnnounceAsync(self, stopping.Token);
-            var observing = observer.RunAsync(store, stopping.Token);
+            Task[] aside = [observer.RunAsync(store, stopping.Token), RehearseAsync(store, stopping.Token)];
             await LeadUntilStoppedAsync(store, stopping.Token);
             await stopping.CancelAsync();
-            await observing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(aside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (StoreException e)
         {
@@ -75,16 +72,14 @@ internal sealed partial class LeaderService(
         }
     }
 
-    private async Task<IMetaStore> OpenStoreAsync(CancellationToken cancellationToken)
+    // Only a master that stands by has something to rehearse for.
+    private async Task RehearseAsync(IMetaStore store, CancellationToken stoppingToken)
     {
-        if (options.EtcdMembers.Count == 0)
+        await status.FirstReady.WaitAsync(stoppingToken);
+        if (access.Current is null)
         {
-            return await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, cancellationToken);
+            await Task.Run(() => rehearsal.RunAsync(store, stoppingToken), stoppingToken);
         }
-
-        var store = new EtcdMetaStore(options.EtcdMembers, EtcdLimits, time);
-        await store.CheckMembersAsync(cancellationToken);
-        return store;
     }
 
     private async Task LeadUntilStoppedAsync(IMetaStore store, CancellationToken stoppingToken)
