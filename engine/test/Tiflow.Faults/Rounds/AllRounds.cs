@@ -23,7 +23,8 @@ internal static class AllRounds
         Leader("SIGTERM", "leader, with its member", LayoutKind.SupervisedMembers, Terminate, 20, Target.Seconds(0.2, 0.2)),
         CutLeader("silent cut", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Silent, 30, Target.Seconds(1.8, 3), isQuick: true),
         CutLeader(
-            "silent cut", "leader's host, its member raft follower", LayoutKind.SupervisedMembers, CutKind.Silent, 30, Target.Seconds(1.8, 3), memberLeads: false),
+            "silent cut", "leader's host, its member raft follower",
+            LayoutKind.SupervisedMembers, CutKind.Silent, 30, Target.Seconds(1.8, 3), memberLeads: false),
         CutLeader(
             "silent cut", "leader's host, its member raft leader", LayoutKind.SupervisedMembers, CutKind.Silent, 30, Target.Seconds(3.2, 4), memberLeads: true),
         CutLeader("mute", "leader's host, etcd external", LayoutKind.ExternalEtcd, CutKind.Mute, 10, Target.Seconds(3.2, 4), mustMove: false),

@@ -39,7 +39,8 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         (await trio.Masters[master].TerminateAsync()).ShouldBe(0);
 
         member.HasExited.ShouldBeTrue();
-        (await RefusedAsync(trio.Command(master, name: "nobody"))).ShouldStartWith("error: INVALID_ARGUMENT: --initial-cluster: nobody, the name of this master");
+        (await RefusedAsync(trio.Command(master, name: "nobody"))).ShouldStartWith(
+            "error: INVALID_ARGUMENT: --initial-cluster: nobody, the name of this master");
         (await RefusedAsync(trio.Command(master, list: $"{trio.InitialCluster},ip9=127.0.0.1:1"))).ShouldStartWith(
             $"error: INVALID_ARGUMENT: --initial-cluster is {trio.InitialCluster},ip9=http://127.0.0.1:1, but the data in {trio.DataOf(master)} were made for");
         Directory.Move(trio.DataOf(master), Cluster.PathOf("saved"));
