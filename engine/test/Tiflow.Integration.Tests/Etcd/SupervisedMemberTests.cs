@@ -21,7 +21,7 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         member.HasExited.ShouldBeFalse();
 
         await trio.Masters[leader].Kill9Async();
-        await member.WaitForExitAsync(Cluster.Deadline).WaitAsync(TimeSpan.FromSeconds(1), Cluster.Deadline);
+        await GoneAsync(member.Id);
         var other = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
         await trio.Masters[leader].StartAsync();
 
@@ -53,6 +53,15 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
 
     private static IEnumerable<(string Name, long Incarnation)> IncarnationsOf(Job job) =>
         job.Workers.Select(static worker => (worker.Name, worker.Incarnation));
+
+    // A process that nobody has waited for yet has an empty command line.
+    private async Task GoneAsync(int processId)
+    {
+        while (File.Exists($"/proc/{processId}/cmdline") && (await File.ReadAllTextAsync($"/proc/{processId}/cmdline", Cluster.Deadline)).Length > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cluster.Deadline);
+        }
+    }
 
     private static bool AllRun(Job job) =>
         job.Workers.Count == 4 && job.Workers.All(static worker => worker.State == WorkerState.Running);
