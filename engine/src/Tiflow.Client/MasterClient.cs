@@ -152,6 +152,14 @@ public sealed class MasterClient : IDisposable
         return response.Masters;
     }
 
+    /// <summary>The leader hands over to another master; returns its name.</summary>
+    public async Task<string> ResignMasterAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await CallAsync((master, call) => master.Cluster.ResignMasterAsync(new(), call), cancellationToken)
+            .ConfigureAwait(false);
+        return response.Name;
+    }
+
     /// <inheritdoc />
     public void Dispose() => _masters.Dispose();
 

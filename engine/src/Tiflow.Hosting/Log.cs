@@ -22,6 +22,6 @@ internal static partial class Log
     [LoggerMessage(4006, LogLevel.Warning, "A graceful stop did not end within {Timeout}; ending all the same")]
     public static partial void StopTimedOut(this ILogger logger, TimeSpan timeout);
 
-    [LoggerMessage(4007, LogLevel.Information, "The setting {Key} has no effect with one master")]
+    [LoggerMessage(4007, LogLevel.Information, "The setting {Key} has no effect without initial-cluster")]
     public static partial void SettingNotUsed(this ILogger logger, string key);
 }

@@ -17,7 +17,7 @@ internal static class StartupFailure
     private static string CodeOf(StoreErrorCode code) => code switch
     {
         StoreErrorCode.Locked or StoreErrorCode.Unavailable or StoreErrorCode.OutcomeUnknown => ErrorCodes.Unavailable,
-        StoreErrorCode.NotWritable => ErrorCodes.InvalidArgument,
+        StoreErrorCode.NotWritable or StoreErrorCode.Misconfigured or StoreErrorCode.NameTaken => ErrorCodes.InvalidArgument,
         StoreErrorCode.StoreFull => ErrorCodes.StoreFull,
         _ => ErrorCodes.Internal,
     };

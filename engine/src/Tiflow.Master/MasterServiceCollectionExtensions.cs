@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tiflow.Master.Api;
 using Tiflow.Master.Executors;
+using Tiflow.Master.Forwarding;
 using Tiflow.Master.Leadership;
 using Tiflow.Master.Options;
+using Tiflow.Master.Storage;
+using Tiflow.Metadata;
 
 namespace Tiflow.Master;
 
@@ -17,16 +20,24 @@ public static class MasterServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(options)
+        .AddSingleton(new MasterRecord(options.Name, options.AdvertiseAddress, Guid.NewGuid().ToString("N")))
         .AddSingleton<MasterStatus>()
+        .AddSingleton<MetaStoreSource>()
         .AddSingleton<LeaderAccess>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<LeaderVigil>()
+        .AddSingleton<LeaderObserver>()
+        .AddSingleton<Rehearsal>()
+        .AddSingleton<LeaderForwarding>()
+        .AddHttpForwarder()
         .AddHostedService<LeaderService>();
 
     /// <summary>Maps the master's gRPC services.</summary>
     public static void MapTiflowMaster(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<JobApiService>();
-        endpoints.MapGrpcService<ClusterApiService>();
+        endpoints.MapGrpcService<JobApiService>().AnsweredByTheLeader();
+        endpoints.MapGrpcService<ClusterApiService>().AnsweredByTheLeader();
+        endpoints.MapGrpcService<MasterPeerService>();
         endpoints.MapGrpcService<RunnableStoreApiService>();
         endpoints.MapGrpcService<ExecutorSessionService>();
     }

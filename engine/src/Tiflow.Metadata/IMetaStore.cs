@@ -39,8 +39,22 @@ public interface IMetaStore : IAsyncDisposable
     /// Waits until this candidate is the leader. The token is the condition that each of its commits must carry
     /// (<see cref="StoreCondition.FenceHeld"/>); tokens grow from leadership to leadership.
     /// </summary>
-    Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken cancellationToken);
+    Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken cancellationToken);
 
     /// <summary>The present leader, then each change; null while there is none. Ends when cancelled.</summary>
     IAsyncEnumerable<LeaderRecord?> ObserveLeaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends a leadership whose holder is proven dead, so that nobody waits for its lease. Without effect when it has
+    /// ended already.
+    /// </summary>
+    Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken);
+
+    /// <summary>Makes a master known to <see cref="ListMastersAsync"/> until the result is disposed.</summary>
+    /// <exception cref="StoreException"><see cref="StoreErrorCode.NameTaken"/>: another living master has this
+    /// name.</exception>
+    Task<IAsyncDisposable> AnnounceAsync(MasterRecord master, CancellationToken cancellationToken);
+
+    /// <summary>The masters that live, in the order of their names.</summary>
+    Task<IReadOnlyList<MasterRecord>> ListMastersAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,10 @@
 namespace Tiflow.Metadata;
 
-/// <summary>Who leads: the master's name, its advertised address and, once elected, its token.</summary>
-public sealed record LeaderRecord(string Name, string Address, FencingToken Token = default);
+/// <summary>The master that leads, and the token of its leadership.</summary>
+public sealed record LeaderRecord : MasterRecord
+{
+    public LeaderRecord(MasterRecord master, FencingToken token)
+        : base(master) => Token = token;
+
+    public FencingToken Token { get; }
+}

@@ -16,6 +16,9 @@ public enum StoreErrorCode
     /// <summary>The place of the store cannot be created or written.</summary>
     NotWritable,
 
+    /// <summary>The settings contradict the machine, each other or what the store holds.</summary>
+    Misconfigured,
+
     /// <summary>The store's content is not readable by this version or damaged.</summary>
     Corrupt,
 
@@ -27,4 +30,7 @@ public enum StoreErrorCode
 
     /// <summary>The outcome is not known: see <see cref="StoreOutcomeUnknownException"/>.</summary>
     OutcomeUnknown,
+
+    /// <summary>Another living master announced itself under the same name.</summary>
+    NameTaken,
 }

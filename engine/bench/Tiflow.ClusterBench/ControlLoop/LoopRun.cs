@@ -24,7 +24,7 @@ internal static class LoopRun
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var store = new RecordingStore(sqlite);
         var executors = new FakeExecutors(workersPerJob, expectedPlacements: jobs * (workersPerJob + 1));
-        var loop = new LeaderLoop(new ClusterSnapshot(), Options, store, leadership.Token, executors, TimeProvider.System);
+        var loop = new LeaderLoop(new ClusterSnapshot(), Options, store, leadership, executors, TimeProvider.System);
         var running = Task.WhenAll(
             Task.Run(() => loop.RunAsync(stopping.Token), CancellationToken.None),
             Task.Run(() => executors.TalkAsync(loop, stopping.Token), CancellationToken.None));
@@ -62,7 +62,7 @@ internal static class LoopRun
     }
 
     private static Task<ILeadership> LeadAsync(SqliteMetaStore store, CancellationToken cancellationToken) =>
-        store.CampaignAsync(new LeaderRecord("bench", "127.0.0.1:1"), cancellationToken);
+        store.CampaignAsync(new MasterRecord("bench", "127.0.0.1:1"), cancellationToken);
 
     private static JobSpec SpecOf(int number) => new()
     {

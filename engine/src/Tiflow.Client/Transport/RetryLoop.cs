@@ -7,25 +7,30 @@ namespace Tiflow.Client.Transport;
 // The attempts of one call: from master to master, with pauses, until the call's time is over.
 internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeProvider time)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    // A master answers within milliseconds unless it is overloaded or silent; commands may be repeated.
+    private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(1);
 
     private int _index = masters.Preferred;
     private int _first = masters.Preferred;
     private long _started = time.GetTimestamp();
     private TimeSpan _pause = FirstPause;
+    private TimeSpan _attempt = FirstAttempt;
     private TiflowException? _lastError;
 
     public MasterEndpoint Current => masters[_index];
 
-    // One silent master must not use up the time in which another one could answer.
+    // One silent master must not use up the time in which another one could answer; where there is no other one, there
+    // is nothing to gain.
     public TimeSpan AttemptTimeout
     {
         get
         {
             var remaining = timeout - time.GetElapsedTime(_started);
-            var share = timeout / masters.Count;
-            return remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining < share ? remaining : share;
+            var share = masters.Count > 1 && _attempt < remaining ? _attempt : remaining;
+            return share < TimeSpan.Zero ? TimeSpan.Zero : share;
         }
     }
 
@@ -34,7 +39,7 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
     {
         masters.Prefer(_index);
         _first = _index;
-        (_started, _pause, _lastError) = (time.GetTimestamp(), FirstPause, null);
+        (_started, _pause, _attempt, _lastError) = (time.GetTimestamp(), FirstPause, FirstAttempt, null);
     }
 
     // Returns when it is time for the next attempt, or throws what the user has to know.
@@ -68,6 +73,7 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
         {
             await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            _attempt *= 2;
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed partial class SessionLoop(
 
     private readonly CancellationTokenSource _ending = new();
     private ExecutorSession? _session;
+    private string? _leader;
     private long? _warnedAt;
 
     /// <inheritdoc />
@@ -60,9 +61,13 @@ internal sealed partial class SessionLoop(
         var pause = FirstPause;
         for (var next = 0; !_ending.IsCancellationRequested; next = (next + 1) % options.Join.Count)
         {
-            if (await TrySessionAsync(options.Join[next], _ending.Token))
+            _leader = null;
+            var welcomed = await TrySessionAsync(options.Join[next], _ending.Token);
+
+            // A master that does not lead has said who does; that one need not be in the list.
+            if (_leader is { } leader && !_ending.IsCancellationRequested)
             {
-                pause = FirstPause;
+                welcomed |= await TrySessionAsync(leader, _ending.Token);
             }
 
             if (stoppingToken.IsCancellationRequested)
@@ -70,6 +75,7 @@ internal sealed partial class SessionLoop(
                 return;
             }
 
+            pause = welcomed ? FirstPause : pause;
             await Task.Delay(pause, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -100,6 +106,7 @@ internal sealed partial class SessionLoop(
         }
         catch (RpcException e)
         {
+            _leader = TiflowRpcError.LeaderOf(e);
             Warn(address, TiflowRpcError.TryRead(e, out var code, out var message) ? $"{code}: {message}" : e.Status.Detail);
         }
         catch (Exception e) when (e is StaleLeaderException or IOException or InvalidOperationException)

@@ -22,23 +22,33 @@ internal static class MasterKeys
     { HasFlag = true, DefaultNote = "master-addr" };
 
     public static readonly ConfigKey<string> Metastore = new("metastore", Kinds.Uri, "sqlite:",
-        "Where state is kept: sqlite: is a file in data-dir, for one master; etcd://HOST:PORT,… is an etcd cluster that several masters share.")
+        "Where state is kept: sqlite: is a file in data-dir, for one master; etcd://HOST:PORT,… is an etcd cluster that several masters share. "
+        + "Not together with initial-cluster.")
     { HasFlag = true };
 
-    public static readonly ConfigKey<IReadOnlyList<string>> PeerUrls = new("peer-urls", Kinds.List, null,
-        "For several masters, in a later version. One URL is accepted and not used.")
-    { HasFlag = true, Alias = "etcd.peer-urls" };
-
-    public static readonly ConfigKey<IReadOnlyList<string>> AdvertisePeerUrls = new("advertise-peer-urls", Kinds.List, null,
-        "For several masters, in a later version. One URL is accepted and not used.")
-    { HasFlag = true, Alias = "etcd.advertise-peer-urls" };
-
-    public static readonly ConfigKey<IReadOnlyList<string>> InitialCluster = new("initial-cluster", Kinds.List, null,
-        "For several masters (NAME=URL,…), in a later version. One member is accepted and not used.")
+    public static readonly ConfigKey<IReadOnlyList<MemberEntry>> InitialCluster = new("initial-cluster", Kinds.Members, null,
+        "All masters, NAME=PEER_URL,…: each runs its own etcd member, and they keep the state together. The same list at each of them; "
+        + "three survive the loss of one, five of two.")
     { HasFlag = true, Alias = "etcd.initial-cluster" };
 
-    public static readonly ConfigKey<string> EtcdBinary = new("etcd-binary", Kinds.Path, null,
-        "For several masters, in a later version. Accepted and not used.")
+    public static readonly ConfigKey<IReadOnlyList<HostPort>> PeerUrls = new("peer-urls", Kinds.Addresses, null,
+        "Where the etcd member listens for the others.")
+    { HasFlag = true, DefaultNote = "its URL in initial-cluster", Alias = "etcd.peer-urls" };
+
+    public static readonly ConfigKey<IReadOnlyList<HostPort>> AdvertisePeerUrls = new("advertise-peer-urls", Kinds.Addresses, null,
+        "Where the others reach the etcd member: its URL in initial-cluster, and nothing else.")
+    { HasFlag = true, DefaultNote = "its URL in initial-cluster", Alias = "etcd.advertise-peer-urls" };
+
+    public static readonly ConfigKey<ClusterState> InitialClusterState = new("initial-cluster-state", Kinds.State, "new",
+        "What an etcd member without data does: new forms the cluster with the others; existing joins one that works, after etcdctl member add.")
+    { HasFlag = true, Alias = "etcd.initial-cluster-state" };
+
+    public static readonly ConfigKey<IReadOnlyList<HostPort>> ClientUrls = new("client-urls", Kinds.Addresses, "127.0.0.1:0",
+        "Where the etcd member serves this master, etcdctl and backup tools. Port 0 takes a free one; the log names it.")
+    { HasFlag = true };
+
+    public static readonly ConfigKey<string> EtcdBinary = new("etcd-binary", Kinds.Path, "etcd",
+        "The program of the etcd member: a path, or a name in PATH. Version 3.4 or later.")
     { HasFlag = true };
 
     public static readonly ConfigKey<TimeSpan> KeepaliveTtl = new("keepalive-ttl", Kinds.Duration, "5s",
@@ -67,7 +77,8 @@ internal static class MasterKeys
 
     public static readonly IReadOnlyList<ConfigKey> All =
     [
-        Name, DataDir, MasterAddr, AdvertiseAddr, Metastore, PeerUrls, AdvertisePeerUrls, InitialCluster, EtcdBinary,
+        Name, DataDir, MasterAddr, AdvertiseAddr, Metastore,
+        InitialCluster, PeerUrls, AdvertisePeerUrls, InitialClusterState, ClientUrls, EtcdBinary,
         KeepaliveTtl, KeepaliveInterval, DeathProof, StopGrace,
         RetryInitialDelay, RetryMaxDelay, RetryResetAfter, RetryMaxCrashes,
         .. CommonKeys.All,

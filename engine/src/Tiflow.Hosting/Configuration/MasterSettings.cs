@@ -27,7 +27,7 @@ internal sealed record MasterSettings
         {
             Address = NodeAddress.From(layers, MasterKeys.MasterAddr, MasterKeys.AdvertiseAddr),
             Log = LogSettings.From(layers),
-            Unused = SeveralMasters(layers),
+            Unused = MemberSettings.Unused(layers),
             Options = ReadOptions(layers),
         };
         Check(layers, settings.Options);
@@ -46,6 +46,7 @@ internal sealed record MasterSettings
             DataDirectory = layers.Get(MasterKeys.DataDir) ?? Path.Combine(".", "tiflow-data", name),
             AdvertiseAddress = "",
             EtcdMembers = ReadEtcdMembers(layers),
+            Member = MemberSettings.From(layers, name),
             Lease = layers.Get(MasterKeys.KeepaliveTtl),
             HeartbeatInterval = layers.Get(MasterKeys.KeepaliveInterval),
             DeathProof = layers.Get(MasterKeys.DeathProof),
@@ -55,22 +56,6 @@ internal sealed record MasterSettings
             RetryResetAfter = layers.Get(MasterKeys.RetryResetAfter),
             MaxCrashes = layers.Get(MasterKeys.RetryMaxCrashes),
         };
-    }
-
-    // A lone master may be described as a cluster of one; a cluster of several must not start as several lone masters.
-    private static string[] SeveralMasters(ConfigLayers layers)
-    {
-        const string Later = "masters that run their own etcd members come with a later version; use --metastore etcd://HOST:PORT,… instead of";
-        foreach (var key in (ConfigKey<IReadOnlyList<string>>[])[MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster])
-        {
-            if (layers.Get(key) is { Count: > 1 } members)
-            {
-                layers.Refuse(key, $"{members.Count} entries, but {Later} {key.FlagName}");
-            }
-        }
-
-        return [.. new ConfigKey[] { MasterKeys.PeerUrls, MasterKeys.AdvertisePeerUrls, MasterKeys.InitialCluster, MasterKeys.EtcdBinary }
-            .Where(layers.IsGiven).Select(static key => key.Path)];
     }
 
     // Empty for sqlite:

@@ -11,13 +11,7 @@ internal sealed record NodeAddress(HostPort Listen, HostPort? Advertise)
     public static NodeAddress From(ConfigLayers layers, ConfigKey<HostPort> listenKey, ConfigKey<HostPort> advertiseKey)
     {
         var address = new NodeAddress(layers.Require(listenKey), layers.Get(advertiseKey));
-        if (!address.Listen.IsLoopback && !layers.Get(CommonKeys.AllowInsecure))
-        {
-            layers.Refuse(listenKey, $"{address.Listen} can be reached from other machines, and there is neither TLS nor authentication yet: "
-                + $"listen on 127.0.0.1, or accept the risk with allow-insecure = true under [security] in the configuration file "
-                + $"or {CommonKeys.AllowInsecure.EnvironmentName}=true");
-        }
-
+        CheckExposure(layers, listenKey, address.Listen);
         if (address.Listen.IsWildcard && !layers.IsGiven(advertiseKey))
         {
             layers.Refuse(listenKey, $"{address.Listen} means all interfaces, which is no address to connect to: "
@@ -31,6 +25,17 @@ internal sealed record NodeAddress(HostPort Listen, HostPort? Advertise)
         }
 
         return address;
+    }
+
+    /// <summary>Refuses to listen where other machines connect, unless the configuration accepts it.</summary>
+    public static void CheckExposure(ConfigLayers layers, ConfigKey key, HostPort listen)
+    {
+        if (!listen.IsLoopback && !layers.Get(CommonKeys.AllowInsecure))
+        {
+            layers.Refuse(key, $"{listen} can be reached from other machines, and there is neither TLS nor authentication yet: "
+                + $"listen on 127.0.0.1, or accept the risk with allow-insecure = true under [security] in the configuration file "
+                + $"or {CommonKeys.AllowInsecure.EnvironmentName}=true");
+        }
     }
 
     /// <summary>What others are told once the real port is known.</summary>

@@ -6,7 +6,7 @@ namespace Tiflow.Hosting.Logging;
 internal static class LoggingExtensions
 {
     // The web server and gRPC log every request at Info; what matters of them is said by our own lines.
-    private static readonly string[] Chatty = ["Microsoft", "System", "Grpc", "OpenTelemetry"];
+    private static readonly string[] Chatty = ["Microsoft", "System", "Grpc", "OpenTelemetry", "Yarp"];
 
     public static void AddLines(this ILoggingBuilder logging, LogSettings settings, LogSink sink)
     {

@@ -2,14 +2,15 @@ using Grpc.Core;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Master.Leadership;
-using Tiflow.Master.Options;
+using Tiflow.Metadata;
+using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.Mapping;
 using V1 = Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Api;
 
 /// <summary>What the cluster consists of, on the wire.</summary>
-internal sealed class ClusterApiService(LeaderAccess access, MasterOptions options) : V1.ClusterService.ClusterServiceBase
+internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) : V1.ClusterService.ClusterServiceBase
 {
     public override async Task<V1.ListExecutorsResponse> ListExecutors(V1.ListExecutorsRequest request, ServerCallContext context)
     {
@@ -19,33 +20,31 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterOptions optio
         return response;
     }
 
-    public override Task<V1.ListMastersResponse> ListMasters(V1.ListMastersRequest request, ServerCallContext context)
+    public override async Task<V1.ListMastersResponse> ListMasters(V1.ListMastersRequest request, ServerCallContext context)
     {
-        var leader = access.Known;
-        var response = new V1.ListMastersResponse
+        var term = access.Require();
+        var masters = await term.Store.ListMastersAsync(context.CancellationToken);
+        var response = new V1.ListMastersResponse();
+        response.Masters.AddRange(masters.Select(master => new V1.Master
         {
-            Masters =
-            {
-                new V1.Master
-                {
-                    Name = options.Name,
-                    Address = options.AdvertiseAddress,
-                    IsLeader = access.Current is not null,
-                    Term = leader?.Token.Value ?? 0,
-                },
-            },
-        };
-        if (leader is not null && leader.Address != options.AdvertiseAddress)
+            Name = master.Name,
+            Address = master.Address,
+            IsLeader = master.ProcessId == self.ProcessId,
+            Term = term.Token.Value,
+        }));
+        return response;
+    }
+
+    public override async Task<V1.ResignMasterResponse> ResignMaster(V1.ResignMasterRequest request, ServerCallContext context)
+    {
+        var term = access.Require();
+        var masters = await term.Store.ListMastersAsync(context.CancellationToken);
+        if (masters.All(master => master.ProcessId == self.ProcessId))
         {
-            response.Masters.Add(new V1.Master
-            {
-                Name = leader.Name,
-                Address = leader.Address,
-                IsLeader = true,
-                Term = leader.Token.Value,
-            });
+            throw TiflowRpcError.Create(ErrorCodes.NotReady, $"no other master stands by to take over from {self.Name}; it stays the leader");
         }
 
-        return Task.FromResult(response);
+        await term.ResignAsync();
+        return new V1.ResignMasterResponse { Name = self.Name };
     }
 }

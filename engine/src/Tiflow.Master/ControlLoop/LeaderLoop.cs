@@ -25,6 +25,7 @@ internal sealed class LeaderLoop
 
     private readonly ClusterMachine _machine;
     private readonly IMetaStore _store;
+    private readonly ILeadership _leadership;
     private readonly ChangeSetWriter _writer;
     private readonly ILoopOutlet _outlet;
     private readonly LoopClock _clock;
@@ -32,12 +33,13 @@ internal sealed class LeaderLoop
     private Task<bool>? _readable;
 
     public LeaderLoop(
-        ClusterSnapshot stored, ClusterOptions options, IMetaStore store, FencingToken token, ILoopOutlet outlet, TimeProvider time)
+        ClusterSnapshot stored, ClusterOptions options, IMetaStore store, ILeadership leadership, ILoopOutlet outlet, TimeProvider time)
     {
         _clock = new LoopClock(time);
         _machine = new ClusterMachine(stored, options, _clock.Now);
         _store = store;
-        _writer = new ChangeSetWriter(token, options.HistoryLength);
+        _leadership = leadership;
+        _writer = new ChangeSetWriter(leadership.Token, options.HistoryLength);
         _outlet = outlet;
 
         // A full inbox may swallow a tick: the timer is armed anew after each batch, while it is due.
@@ -138,6 +140,11 @@ internal sealed class LeaderLoop
         if (transaction is not null)
         {
             await CommitAsync(transaction, cancellationToken);
+        }
+        else if (!_leadership.IsCurrent)
+        {
+            // A process that was paused for a while must not answer from what was true before.
+            throw new LeaderLostException("NOT_LEADER", "another master may lead by now; ask again");
         }
 
         foreach (var effect in effects.Where(static effect => !effect.IsImmediate))

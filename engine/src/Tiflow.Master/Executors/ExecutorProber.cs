@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using System.Threading.Channels;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
@@ -8,15 +7,12 @@ using Tiflow.Master.Options;
 
 namespace Tiflow.Master.Executors;
 
-/// <summary>
-/// Tells death from silence: "connection refused" at an executor's port proves that nobody listens there any more, as
-/// long as the executor keeps its port open for its whole life, which it does. No answer proves nothing.
-/// </summary>
+/// <summary>Finds out whether executors whose session broke are dead: see <see cref="ListenerProbe"/>.</summary>
 internal sealed class ExecutorProber(MasterOptions options, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(300);
 
+    private readonly ListenerProbe _probe = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Task> _probes = new(StringComparer.Ordinal);
 
@@ -41,34 +37,13 @@ internal sealed class ExecutorProber(MasterOptions options, TimeProvider time) :
         var started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < options.Lease)
         {
-            if (await IsRefusedAsync(probe.Address, cancellationToken))
+            if (await _probe.IsRefusedAsync(probe.Address, cancellationToken))
             {
                 await PostAsync(new ClusterEvent.ProcessGone(probe.Executor, probe.ProcessId), loop, cancellationToken);
                 return;
             }
 
             await Task.Delay(Pause, time, cancellationToken);
-        }
-    }
-
-    private async Task<bool> IsRefusedAsync(string address, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var client = new TcpClient();
-        var colon = address.LastIndexOf(':');
-        try
-        {
-            await client.ConnectAsync(address[..colon].Trim('[', ']'), int.Parse(address[(colon + 1)..], provider: null), either.Token);
-            return false;
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
     }
 

@@ -6,8 +6,7 @@ using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
-using Tiflow.Metadata.Etcd;
-using Tiflow.Metadata.Sqlite;
+using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Leadership;
@@ -15,17 +14,19 @@ namespace Tiflow.Master.Leadership;
 /// <summary>Opens the store, campaigns, leads until the leadership is over, and campaigns again.</summary>
 internal sealed partial class LeaderService(
     MasterOptions options,
+    MetaStoreSource source,
+    MasterRecord self,
     LeaderAccess access,
+    LeaderObserver observer,
+    Rehearsal rehearsal,
     MasterStatus status,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILoggerFactory loggers)
     : BackgroundService
 {
-    // A little below the --max-txn-ops 2048 that members are asked to have: the store adds operations of its own.
-    private static readonly StoreLimits EtcdLimits = new() { MaxTransactionOperations = 2000 };
-
-    private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterResigning = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _logger = loggers.CreateLogger<LeaderService>();
 
@@ -34,7 +35,7 @@ internal sealed partial class LeaderService(
         IMetaStore store;
         try
         {
-            store = await OpenStoreAsync(stoppingToken);
+            store = await source.OpenAsync(stoppingToken);
         }
         catch (StoreException e)
         {
@@ -47,47 +48,37 @@ internal sealed partial class LeaderService(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await using (store)
         {
-            var observing = ObserveAsync(store, stopping.Token);
+            await RunOnAsync(store, stopping);
+        }
+    }
+
+    private async Task RunOnAsync(IMetaStore store, CancellationTokenSource stopping)
+    {
+        try
+        {
+            await using var announcement = await store.AnnounceAsync(self, stopping.Token);
+            Task[] aside = [observer.RunAsync(store, stopping.Token), RehearseAsync(store, stopping.Token)];
             await LeadUntilStoppedAsync(store, stopping.Token);
             await stopping.CancelAsync();
-            await observing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(aside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (StoreException e)
+        {
+            status.CannotStart(e);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before it was announced.
         }
     }
 
-    private async Task<IMetaStore> OpenStoreAsync(CancellationToken cancellationToken)
+    // Only a master that stands by has something to rehearse for.
+    private async Task RehearseAsync(IMetaStore store, CancellationToken stoppingToken)
     {
-        if (options.EtcdMembers.Count == 0)
+        await status.FirstReady.WaitAsync(stoppingToken);
+        if (access.Current is null)
         {
-            return await SqliteMetaStore.OpenAsync(options.DataDirectory, limits: null, cancellationToken);
-        }
-
-        var store = new EtcdMetaStore(options.EtcdMembers, EtcdLimits, time);
-        await store.CheckMembersAsync(cancellationToken);
-        return store;
-    }
-
-    private async Task ObserveAsync(IMetaStore store, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (var leader in store.ObserveLeaderAsync(cancellationToken))
-                {
-                    access.Known = leader;
-                    if (leader is not null && leader.Address != options.AdvertiseAddress)
-                    {
-                        status.StandingBy();
-                        LogStandingBy(_logger, leader.Name, leader.Address);
-                    }
-                }
-            }
-            catch (StoreException)
-            {
-                // The store is out of reach, and who leads is not known; the campaign says so.
-                access.Known = null;
-                await Task.Delay(PauseAfterLoss, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await Task.Run(() => rehearsal.RunAsync(store, stoppingToken), stoppingToken);
         }
     }
 
@@ -98,6 +89,7 @@ internal sealed partial class LeaderService(
             try
             {
                 await LeadOnceAsync(store, stoppingToken);
+                await LetOthersLeadAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -117,22 +109,40 @@ internal sealed partial class LeaderService(
         }
     }
 
+    /// <summary>Returns when it has resigned; throws when it is stopped or has lost the leadership.</summary>
     private async Task LeadOnceAsync(IMetaStore store, CancellationToken stoppingToken)
     {
-        await using var leadership = await store.CampaignAsync(
-            new LeaderRecord(options.Name, options.AdvertiseAddress), stoppingToken);
-        using var reign = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, leadership.Lost);
-        await using var prober = new ExecutorProber(options, time);
-        var stored = await new SnapshotReader(store).ReadAsync(reign.Token);
-        var term = new LeaderTerm(store, leadership.Token, new SessionTable(WelcomeOf(leadership.Token)), prober);
-        var (code, message) = (Protocol.Errors.ErrorCodes.NotReady, "the master stops; ask again in a moment");
+        await using var leadership = await store.CampaignAsync(self, stoppingToken);
+        using var resigning = new CancellationTokenSource();
+        using var reign = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, leadership.Lost, resigning.Token);
         try
         {
-            term.Loop = new LeaderLoop(stored, ClusterOptionsOf(options), store, leadership.Token, term, time);
+            await ReignAsync(store, leadership, resigning, reign.Token);
+        }
+        catch (OperationCanceledException) when (resigning.IsCancellationRequested)
+        {
+            LogResigned(_logger);
+        }
+        catch (OperationCanceledException) when (leadership.Lost.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        {
+            throw new LeaderLostException(ErrorCodes.NotLeader, "the leadership could not be confirmed in time");
+        }
+    }
+
+    private async Task ReignAsync(
+        IMetaStore store, ILeadership leadership, CancellationTokenSource resigning, CancellationToken reign)
+    {
+        await using var prober = new ExecutorProber(options, time);
+        var stored = await new SnapshotReader(store).ReadAsync(reign);
+        var term = new LeaderTerm(store, leadership.Token, new SessionTable(WelcomeOf(leadership.Token)), prober, resigning);
+        var (code, message) = (ErrorCodes.NotReady, "this master no longer leads; ask again in a moment");
+        try
+        {
+            term.Loop = new LeaderLoop(stored, ClusterOptionsOf(options), store, leadership, term, time);
             access.Current = term;
             status.Serving();
             LogLeading(_logger, leadership.Token.Value, stored.Jobs.Count, stored.Runnables.Count, stored.Executors.Count);
-            await term.Loop.RunAsync(reign.Token);
+            await term.Loop.RunAsync(reign);
         }
         catch (LeaderLostException e)
         {
@@ -144,6 +154,22 @@ internal sealed partial class LeaderService(
             status.NotServing();
             access.Current = null;
             term.End(code, message);
+        }
+    }
+
+    // Whoever has resigned campaigns again when another one leads, or nobody wanted to.
+    private async Task LetOthersLeadAsync(CancellationToken stoppingToken)
+    {
+        var patience = Task.Delay(PauseAfterResigning, time, stoppingToken);
+        while (!patience.IsCompleted)
+        {
+            var changed = access.Changed;
+            if (access.Known is { } leader && leader.ProcessId != self.ProcessId)
+            {
+                return;
+            }
+
+            await Task.WhenAny(changed, patience);
         }
     }
 
@@ -167,8 +193,8 @@ internal sealed partial class LeaderService(
     [LoggerMessage(2001, LogLevel.Information, "leading in term {Term}: {Jobs} jobs, {Runnables} runnables, {Executors} executors")]
     private static partial void LogLeading(ILogger logger, long term, int jobs, int runnables, int executors);
 
-    [LoggerMessage(2003, LogLevel.Information, "standing by: {Leader} at {Address} leads")]
-    private static partial void LogStandingBy(ILogger logger, string leader, string address);
+    [LoggerMessage(2005, LogLevel.Information, "resigned")]
+    private static partial void LogResigned(ILogger logger);
 
     [LoggerMessage(2002, LogLevel.Warning, "no longer leading: {Reason}")]
     private static partial void LogLeadershipLost(ILogger logger, string reason);

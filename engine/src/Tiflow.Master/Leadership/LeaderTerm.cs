@@ -9,7 +9,8 @@ using Tiflow.Protocol.Errors;
 namespace Tiflow.Master.Leadership;
 
 /// <summary>One leadership of this master: the loop and all that lives as long as it does. Thread-safe.</summary>
-internal sealed class LeaderTerm(IMetaStore store, FencingToken token, SessionTable sessions, ExecutorProber prober)
+internal sealed class LeaderTerm(
+    IMetaStore store, FencingToken token, SessionTable sessions, ExecutorProber prober, CancellationTokenSource resigning)
     : ILoopOutlet
 {
     private readonly PendingRequests _requests = new();
@@ -63,6 +64,9 @@ internal sealed class LeaderTerm(IMetaStore store, FencingToken token, SessionTa
     /// <summary>Asks the loop for one job's view.</summary>
     public async Task<JobView> AskForJobAsync(Func<long, ClusterEvent.Request> request, CancellationToken cancellationToken) =>
         ((RequestResult.Job)await AskAsync(request, cancellationToken)).View;
+
+    /// <summary>Hands over to another master: see <see cref="LeaderService"/>.</summary>
+    public Task ResignAsync() => resigning.CancelAsync();
 
     /// <summary>Sends everybody away who waits on this leadership.</summary>
     public void End(string code, string message)

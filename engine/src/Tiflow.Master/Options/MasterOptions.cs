@@ -9,9 +9,12 @@ public sealed record MasterOptions
     /// <value>Where the metastore lives. Default <c>./tiflow-data/NAME</c>.</value>
     public required string DataDirectory { get; init; }
 
-    /// <value>Client addresses of an etcd cluster, host:port, that several masters share; empty (the default) means
-    /// SQLite in the data directory.</value>
+    /// <value>Client addresses of an etcd cluster, host:port, that several masters share. Empty (the default), and no
+    /// <see cref="Member"/>, means SQLite in the data directory.</value>
     public IReadOnlyList<string> EtcdMembers { get; init; } = [];
+
+    /// <value>The etcd member that the master runs itself; null (the default) means none.</value>
+    public MemberOptions? Member { get; init; }
 
     /// <value>The address told to clients and executors, host:port.</value>
     public required string AdvertiseAddress { get; init; }

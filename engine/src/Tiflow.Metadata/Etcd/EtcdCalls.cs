@@ -52,10 +52,10 @@ internal sealed class EtcdCalls(EtcdEndpoints endpoints, TimeProvider time)
     public Task<TxnResponse> TryTransactionAsync(TxnRequest request, CancellationToken cancellationToken) =>
         TryAsync((invoker, options) => new KV.KVClient(invoker).TxnAsync(request, options), BatchTimeout, cancellationToken);
 
-    /// <summary>One try to give a lease back.</summary>
-    /// <exception cref="RpcException">Whatever went wrong.</exception>
-    public Task TryRevokeAsync(LeaseRevokeRequest request) => TryAsync(
-        (invoker, options) => new Lease.LeaseClient(invoker).LeaseRevokeAsync(request, options), TryTimeout, CancellationToken.None);
+    /// <summary>One try.</summary>
+    /// <exception cref="RpcException">Whatever went wrong; the next try goes to another member.</exception>
+    public Task<T> TryOnceAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
+        TryAsync(call, TryTimeout, cancellationToken);
 
     private async Task<T> TryAsync<T>(
         Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, TimeSpan timeout, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Google.Protobuf;
 using Tiflow.Metadata.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
@@ -17,34 +16,45 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private readonly List<EtcdLeadership> _leaderships = [];
 
-    public async Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken closing, CancellationToken cancellationToken)
+    public async Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken closing, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var lease = await GrantAsync(cancellationToken);
+            var lease = await EtcdLease.GrantAsync(calls, endpoints, time, LeaseSeconds, cancellationToken);
+            var sentAt = time.GetTimestamp();
             TxnResponse response;
             try
             {
-                response = await TryWinAsync(candidate, lease, cancellationToken);
+                response = await TryWinAsync(candidate, lease.Id, cancellationToken);
             }
             catch
             {
-                await EtcdLeadership.RevokeAsync(calls, lease);
+                await lease.RevokeAsync();
                 throw;
             }
 
-            if (TokenOf(response, lease) is { } token)
+            if (TokenOf(response, lease.Id) is { } token)
             {
-                fenced.Begin(token, NameOf(lease));
-                var leadership = new EtcdLeadership(calls, endpoints, token, lease, time, closing);
+                fenced.Begin(token, NameOf(lease.Id), sentAt);
+                var leadership = new EtcdLeadership(lease, fenced, token, time, closing);
                 _leaderships.Add(leadership);
                 return leadership;
             }
 
             // The lease is not needed while another one leads.
-            await EtcdLeadership.RevokeAsync(calls, lease);
-            await WaitUntilGoneAsync(response.Responses[0].ResponseRange, cancellationToken);
+            await lease.RevokeAsync();
+            await WaitForVacancyAsync(candidate.Name, response.Responses[0].ResponseRange, cancellationToken);
         }
+    }
+
+    public Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        var request = new TxnRequest
+        {
+            Compare = { IsLedBy(leader.Value) },
+            Success = { new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = EtcdKeys.Leader } } },
+        };
+        return calls.RepeatAsync((invoker, options) => new KV.KVClient(invoker).TxnAsync(request, options), cancellationToken);
     }
 
     public async IAsyncEnumerable<LeaderRecord?> ObserveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -71,23 +81,15 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private static KeyRange LeaderRange => new(EtcdKeys.Leader.ToKey(), EtcdKeys.Leader.ToKey().Successor());
 
-    private async Task<long> GrantAsync(CancellationToken cancellationToken)
-    {
-        var request = new LeaseGrantRequest { TTL = LeaseSeconds };
-        var grant = await calls.RepeatAsync(
-            (invoker, options) => new Lease.LeaseClient(invoker).LeaseGrantAsync(request, options), cancellationToken);
-        return grant.ID;
-    }
-
     // Repeating it is harmless: if the first sending has won, the second one finds the key with this lease.
-    private Task<TxnResponse> TryWinAsync(LeaderRecord candidate, long lease, CancellationToken cancellationToken)
+    private Task<TxnResponse> TryWinAsync(MasterRecord candidate, long lease, CancellationToken cancellationToken)
     {
         var request = new TxnRequest
         {
-            Compare = { new Compare { Key = EtcdKeys.Leader, Target = Compare.Types.CompareTarget.Create, CreateRevision = 0 } },
+            Compare = { IsLedBy(0) },
             Success =
             {
-                new RequestOp { RequestPut = new PutRequest { Key = EtcdKeys.Leader, Value = Encode(candidate), Lease = lease } },
+                new RequestOp { RequestPut = new PutRequest { Key = EtcdKeys.Leader, Value = MasterFormat.Encode(candidate), Lease = lease } },
                 new RequestOp
                 {
                     RequestPut = new PutRequest { Key = EtcdKeys.Sequence, Value = FencedCommits.SequenceValue(NameOf(lease), 0) },
@@ -105,14 +107,31 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
         _ => null,
     };
 
-    private async Task WaitUntilGoneAsync(RangeResponse seen, CancellationToken cancellationToken)
+    // The leader's key goes when it resigns, is deposed, or its lease runs out; a leader that is silent is deposed before.
+    private async Task WaitForVacancyAsync(string candidate, RangeResponse seen, CancellationToken cancellationToken)
     {
         if (seen.Kvs.Count == 0)
         {
             return;
         }
 
-        var feed = new EtcdFeed(endpoints, LeaderRange, seen.Kvs[0].ModRevision);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watchdog = new LeaderWatchdog(calls, time, candidate);
+        Task[] tasks = [WaitUntilGoneAsync(seen.Kvs[0].ModRevision, either.Token), watchdog.RunAsync(either.Token)];
+        try
+        {
+            await await Task.WhenAny(tasks);
+        }
+        finally
+        {
+            await either.CancelAsync();
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WaitUntilGoneAsync(long seenRevision, CancellationToken cancellationToken)
+    {
+        var feed = new EtcdFeed(endpoints, LeaderRange, seenRevision);
         await foreach (var batch in feed.ReadAsync(cancellationToken))
         {
             if (batch[^1].Value is null)
@@ -130,13 +149,15 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private static string NameOf(long lease) => lease.ToString("x", CultureInfo.InvariantCulture);
 
-    private static ByteString Encode(LeaderRecord leader) => ByteString.CopyFromUtf8($"{leader.Name}\n{leader.Address}");
+    private static Compare IsLedBy(long createRevision) => new()
+    {
+        Key = EtcdKeys.Leader,
+        Target = Compare.Types.CompareTarget.Create,
+        CreateRevision = createRevision,
+    };
 
     private static LeaderRecord? RecordOf(Wire.KeyValue? pair) => pair is null ? null : Decode(pair.Value.Span, pair.CreateRevision);
 
-    private static LeaderRecord Decode(ReadOnlySpan<byte> value, long createRevision)
-    {
-        var parts = System.Text.Encoding.UTF8.GetString(value).Split('\n');
-        return new LeaderRecord(parts[0], parts[^1], new FencingToken(createRevision));
-    }
+    private static LeaderRecord Decode(ReadOnlySpan<byte> value, long createRevision) =>
+        new(MasterFormat.Decode(value), new FencingToken(createRevision));
 }

@@ -11,6 +11,12 @@ internal static class EtcdKeys
     /// <summary>The number of the last fenced transaction: what makes sending one again safe.</summary>
     public static readonly ByteString Sequence = ByteString.CopyFromUtf8("/el/sequence");
 
+    /// <summary>Written by who suspects the leader: a store that takes this write would have taken the leader's.</summary>
+    public static readonly ByteString Suspicion = ByteString.CopyFromUtf8("/el/suspicion");
+
+    /// <summary>A key each for the masters that live, each under its master's lease.</summary>
+    public static readonly ByteString Masters = ByteString.CopyFromUtf8("/masters/");
+
     private static readonly ByteString NoEnd = ByteString.CopyFrom(0);
 
     public static ByteString ToBytes(this StoreKey key) => UnsafeByteOperations.UnsafeWrap(key.ToArray());

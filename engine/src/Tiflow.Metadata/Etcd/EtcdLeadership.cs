@@ -1,53 +1,42 @@
-using Grpc.Core;
-using Tiflow.Metadata.Etcd.Wire;
-
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// A leadership under an etcd lease. It gives itself up when its lease could not be renewed for most of its length,
-/// counted from the sending of the last renewal that was answered; what a deposed leader still sends is refused by the
-/// fence in any case.
+/// A leadership under an etcd lease, which also beats: it commits something at least every 250 ms, so that others can
+/// tell a leader that is silent. It gives itself up when its lease could not be renewed for most of its length, or when
+/// it could not commit for a second, counted from the sending: before others suspect it. What a deposed leader still
+/// sends is refused by the fence in any case.
 /// </summary>
 internal sealed class EtcdLeadership : ILeadership
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly EtcdCalls _calls;
-    private readonly EtcdEndpoints _endpoints;
-    private readonly long _lease;
+    private readonly EtcdLease _lease;
+    private readonly FencedCommits _fenced;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _ending;
-    private readonly Task _renewing;
+    private readonly Task _keeping;
     private bool _disposed;
 
-    public EtcdLeadership(
-        EtcdCalls calls, EtcdEndpoints endpoints, FencingToken token, long lease, TimeProvider time, CancellationToken closing)
+    public EtcdLeadership(EtcdLease lease, FencedCommits fenced, FencingToken token, TimeProvider time, CancellationToken closing)
     {
-        (_calls, _endpoints, Token, _lease, _time) = (calls, endpoints, token, lease, time);
+        (_lease, _fenced, Token, _time) = (lease, fenced, token, time);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        _renewing = RenewAsync(_ending.Token);
+        _keeping = KeepAsync(_ending.Token);
     }
+
+    /// <summary>The longest that a leader believes in itself without a commit; shorter than <see
+    /// cref="LeaderSuspicion.Patience"/>.</summary>
+    public static TimeSpan StepDownAfter { get; } = TimeSpan.FromSeconds(1);
 
     public FencingToken Token { get; }
 
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>
-    /// Gives a lease back, with all keys under it. One that cannot be given back now runs out by itself.
-    /// </summary>
-    public static async Task RevokeAsync(EtcdCalls calls, long lease)
-    {
-        try
-        {
-            await calls.TryRevokeAsync(new LeaseRevokeRequest { ID = lease });
-        }
-        catch (RpcException)
-        {
-            // Gone already, or nobody answers: it runs out.
-        }
-    }
+    public bool IsCurrent => !_lost.IsCancellationRequested && _fenced.SilentFor < StepDownAfter;
 
     public async ValueTask DisposeAsync()
     {
@@ -58,58 +47,44 @@ internal sealed class EtcdLeadership : ILeadership
 
         _disposed = true;
         await _ending.CancelAsync();
-        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _lost.CancelAsync();
+        await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Revoking the lease deletes the key under it.
-        await RevokeAsync(_calls, _lease);
+        await _lease.RevokeAsync();
         _ending.Dispose();
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task KeepAsync(CancellationToken cancellationToken)
     {
-        var renewedAt = _time.GetTimestamp();
-        try
-        {
-            while (_time.GetElapsedTime(renewedAt) < GiveUpAfter)
-            {
-                var (invoker, number) = _endpoints.Current;
-                var sentAt = _time.GetTimestamp();
-                switch (await RenewOnceAsync(invoker, cancellationToken))
-                {
-                    case true:
-                        renewedAt = sentAt;
-                        await Task.Delay(RenewEvery, _time, cancellationToken);
-                        break;
-                    case false:
-                        return;
-                    default:
-                        _endpoints.MoveOn(number);
-                        await Task.Delay(RenewEvery / 10, _time, cancellationToken);
-                        break;
-                }
-            }
-        }
-        finally
-        {
-            await _lost.CancelAsync();
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] tasks = [_lease.KeepAsync(RenewEvery, GiveUpAfter, either.Token), BeatAsync(either.Token)];
+        await Task.WhenAny(tasks);
+        await _lost.CancelAsync();
+        await either.CancelAsync();
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // True: renewed. False: the lease is gone. Null: no answer.
-    private async Task<bool?> RenewOnceAsync(CallInvoker invoker, CancellationToken cancellationToken)
+    // Ends when this leader must no longer believe in itself.
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        try
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var beat = Task.FromResult(true);
+        while (_fenced.SilentFor < StepDownAfter)
         {
-            var deadline = _time.GetUtcNow().UtcDateTime + RenewEvery;
-            using var call = new Lease.LeaseClient(invoker).LeaseKeepAlive(EtcdEndpoints.Options(deadline, cancellationToken));
-            await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = _lease }, cancellationToken);
-            return await call.ResponseStream.MoveNext(cancellationToken) ? call.ResponseStream.Current.TTL > 0 : null;
+            if (beat.IsCompleted && !await beat)
+            {
+                break;
+            }
+
+            if (beat.IsCompleted && _fenced.SilentFor >= BeatEvery)
+            {
+                beat = _fenced.TryBeatAsync(Token, ending.Token);
+            }
+
+            await Task.Delay(CheckEvery, _time, cancellationToken);
         }
-        catch (RpcException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return null;
-        }
+
+        await ending.CancelAsync();
+        await ((Task)beat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -16,6 +16,7 @@ public sealed class EtcdMetaStore : IMetaStore
     private readonly EtcdCalls _calls;
     private readonly EtcdElection _election;
     private readonly FencedCommits _fenced;
+    private readonly EtcdMasters _masters;
     private readonly CancellationTokenSource _closing = new();
 
     /// <param name="addresses">Client addresses of members, host:port, the preferred one first.</param>
@@ -29,6 +30,7 @@ public sealed class EtcdMetaStore : IMetaStore
         _calls = new EtcdCalls(_endpoints, time);
         _fenced = new FencedCommits(_calls, time);
         _election = new EtcdElection(_calls, _endpoints, _fenced, time);
+        _masters = new EtcdMasters(_calls, _endpoints, time);
     }
 
     public StoreLimits Limits { get; }
@@ -118,7 +120,7 @@ public sealed class EtcdMetaStore : IMetaStore
         }
     }
 
-    public async Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken cancellationToken)
+    public async Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         return await _election.CampaignAsync(candidate, _closing.Token, either.Token);
@@ -131,6 +133,24 @@ public sealed class EtcdMetaStore : IMetaStore
         {
             yield return leader;
         }
+    }
+
+    public async Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        await _election.DeposeAsync(leader, either.Token);
+    }
+
+    public async Task<IAsyncDisposable> AnnounceAsync(MasterRecord master, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        return await _masters.AnnounceAsync(master, _closing.Token, either.Token);
+    }
+
+    public async Task<IReadOnlyList<MasterRecord>> ListMastersAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        return await _masters.ListAsync(either.Token);
     }
 
     /// <summary>Sees that the members answer and accept transactions as large as the limits say.</summary>

@@ -18,11 +18,22 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
     private FencingToken _token;
     private string _name = "";
     private long _sequence;
+    private long _lastSentAt;
+
+    /// <summary>The time since the sending of the last commit that the store is known to have taken.</summary>
+    public TimeSpan SilentFor => time.GetElapsedTime(Interlocked.Read(ref _lastSentAt));
 
     public static ByteString SequenceValue(string name, long number) => ByteString.CopyFromUtf8($"{name}:{number}");
 
     /// <summary>A leadership begins; its name makes its numbers differ from those of every other one.</summary>
-    public void Begin(FencingToken token, string name) => (_token, _name, _sequence) = (token, name, 0);
+    /// <param name="token">What every commit compares.</param>
+    /// <param name="name">Unique among leaderships.</param>
+    /// <param name="sentAt">When the campaign that was won was sent.</param>
+    public void Begin(FencingToken token, string name, long sentAt)
+    {
+        (_token, _name, _sequence) = (token, name, 0);
+        Interlocked.Exchange(ref _lastSentAt, sentAt);
+    }
 
     public bool Holds(FencingToken token) => token == _token;
 
@@ -31,19 +42,33 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var request = EtcdTransaction.ToRequest(transaction);
-            request.Compare.Add(new Compare
-            {
-                Key = EtcdKeys.Sequence,
-                Target = Compare.Types.CompareTarget.Value,
-                Value = SequenceValue(_name, _sequence),
-            });
-            request.Success.Add(new RequestOp
-            {
-                RequestPut = new PutRequest { Key = EtcdKeys.Sequence, Value = SequenceValue(_name, _sequence + 1) },
-            });
-            request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = EtcdKeys.Sequence } });
-            return await SendAsync(transaction, request, cancellationToken);
+            return await CommitInTurnAsync(transaction, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Shows that this leader lives, unless a commit that is under way will show it. False when it leads no more.
+    /// </summary>
+    public async Task<bool> TryBeatAsync(FencingToken token, CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return true;
+        }
+
+        try
+        {
+            var beat = new StoreTransaction { Conditions = [new StoreCondition.FenceHeld(token)], Mutations = [] };
+            return Holds(token) && await CommitInTurnAsync(beat, cancellationToken) is CommitResult.Committed;
+        }
+        catch (StoreException)
+        {
+            // A full store takes no beats either; the silence ends the leadership.
+            return true;
         }
         finally
         {
@@ -52,6 +77,30 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task<CommitResult> CommitInTurnAsync(StoreTransaction transaction, CancellationToken cancellationToken)
+    {
+        var request = EtcdTransaction.ToRequest(transaction);
+        request.Compare.Add(new Compare
+        {
+            Key = EtcdKeys.Sequence,
+            Target = Compare.Types.CompareTarget.Value,
+            Value = SequenceValue(_name, _sequence),
+        });
+        request.Success.Add(new RequestOp
+        {
+            RequestPut = new PutRequest { Key = EtcdKeys.Sequence, Value = SequenceValue(_name, _sequence + 1) },
+        });
+        request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = EtcdKeys.Sequence } });
+        var sentAt = time.GetTimestamp();
+        var result = await SendAsync(transaction, request, cancellationToken);
+        if (result is CommitResult.Committed)
+        {
+            Interlocked.Exchange(ref _lastSentAt, sentAt);
+        }
+
+        return result;
+    }
 
     private async Task<CommitResult> SendAsync(StoreTransaction transaction, TxnRequest request, CancellationToken cancellationToken)
     {

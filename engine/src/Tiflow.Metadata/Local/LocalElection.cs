@@ -28,7 +28,7 @@ internal sealed class LocalElection(FencingToken lastToken)
     /// <param name="persist">Makes a token durable before anyone leads with it.</param>
     /// <param name="cancellationToken">Gives up the candidature.</param>
     public async Task<LocalLeadership> CampaignAsync(
-        LeaderRecord candidate,
+        MasterRecord candidate,
         Func<FencingToken, CancellationToken, Task> persist,
         CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class LocalElection(FencingToken lastToken)
         try
         {
             await persist(token, cancellationToken);
-            var leadership = new LocalLeadership(this, candidate with { Token = token });
+            var leadership = new LocalLeadership(this, new LeaderRecord(candidate, token));
             Announce(leadership);
             announced = true;
             return leadership;
@@ -52,6 +52,15 @@ internal sealed class LocalElection(FencingToken lastToken)
     }
 
     public bool Holds(FencingToken token) => Leadership?.Token == token;
+
+    /// <summary>Ends a leadership from outside, if it is still the present one.</summary>
+    public void Depose(FencingToken token)
+    {
+        if (Leadership is { } leadership && leadership.Token == token)
+        {
+            leadership.End();
+        }
+    }
 
     /// <summary>False when this leadership had ended already.</summary>
     public bool Leave(LocalLeadership leadership)

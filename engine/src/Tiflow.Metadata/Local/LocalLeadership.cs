@@ -18,6 +18,8 @@ internal sealed class LocalLeadership : ILeadership
 
     public CancellationToken Lost { get; }
 
+    public bool IsCurrent => !Lost.IsCancellationRequested;
+
     public ValueTask DisposeAsync()
     {
         End();

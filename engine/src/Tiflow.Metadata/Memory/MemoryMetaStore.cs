@@ -57,7 +57,7 @@ public sealed class MemoryMetaStore(MemoryStoreState state, StoreLimits? limits 
         }
     }
 
-    public async Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken cancellationToken)
+    public async Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken cancellationToken)
     {
         ThrowIfUnusable(cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -76,6 +76,17 @@ public sealed class MemoryMetaStore(MemoryStoreState state, StoreLimits? limits 
             yield return leader;
         }
     }
+
+    public Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        state.Election.Depose(leader);
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> AnnounceAsync(MasterRecord master, CancellationToken cancellationToken) =>
+        Task.FromResult(state.Masters.Announce(master));
+
+    public Task<IReadOnlyList<MasterRecord>> ListMastersAsync(CancellationToken cancellationToken) => Task.FromResult(state.Masters.List());
 
     /// <summary>
     /// Closes this client: its leadership, watches and candidatures end. The data stays in the state.

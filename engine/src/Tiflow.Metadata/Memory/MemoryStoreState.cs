@@ -20,6 +20,8 @@ public sealed class MemoryStoreState
 
     internal LocalElection Election { get; } = new(default);
 
+    internal LocalMasters Masters { get; } = new();
+
     /// <summary>Takes the leadership away from whoever has it, as a lost lease does.</summary>
     public void DeposeLeader() => Election.Leadership?.End();
 

@@ -21,6 +21,7 @@ public sealed class SqliteMetaStore : IMetaStore
     private readonly SqliteDatabase _database;
     private readonly SqliteReader _reader;
     private readonly LocalElection _election;
+    private readonly LocalMasters _masters = new();
     private readonly ChangeFeed _feed;
     private readonly SqliteWriteSession _session;
     private readonly SqliteWriter _writer;
@@ -76,7 +77,7 @@ public sealed class SqliteMetaStore : IMetaStore
         }
     }
 
-    public async Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken cancellationToken)
+    public async Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken cancellationToken)
     {
         using var ended = LinkedToClosing(cancellationToken);
         var leadership = await _election.CampaignAsync(candidate, PersistTermAsync, ended.Token);
@@ -93,6 +94,17 @@ public sealed class SqliteMetaStore : IMetaStore
             yield return leader;
         }
     }
+
+    public Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        _election.Depose(leader);
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> AnnounceAsync(MasterRecord master, CancellationToken cancellationToken) =>
+        Task.FromResult(_masters.Announce(master));
+
+    public Task<IReadOnlyList<MasterRecord>> ListMastersAsync(CancellationToken cancellationToken) => Task.FromResult(_masters.List());
 
     /// <summary>
     /// Ends leadership, watches and candidatures, finishes what was queued, closes the file and frees the directory.

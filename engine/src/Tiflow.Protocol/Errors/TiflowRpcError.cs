@@ -11,6 +11,7 @@ namespace Tiflow.Protocol.Errors;
 public static class TiflowRpcError
 {
     private const string Domain = "tiflow";
+    private const string LeaderKey = "leader";
 
     /// <summary>
     /// The exception that a service throws to answer with <paramref name="code"/>, one of <see cref="ErrorCodes"/>.
@@ -19,13 +20,18 @@ public static class TiflowRpcError
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(message);
-        var status = ErrorCodes.StatusByCode.GetValueOrDefault(code, StatusCode.Internal);
-        return new Google.Rpc.Status
-        {
-            Code = (int)status,
-            Message = message,
-            Details = { Any.Pack(new ErrorInfo { Domain = Domain, Reason = code }) },
-        }.ToRpcException();
+        return Create(new ErrorInfo { Domain = Domain, Reason = code }, message);
+    }
+
+    /// <summary>The answer of a master that does not lead: where the caller finds the leader, host:port.</summary>
+    public static RpcException NotLeader(string message, string leader) => Create(
+        new ErrorInfo { Domain = Domain, Reason = ErrorCodes.NotLeader, Metadata = { [LeaderKey] = leader } }, message);
+
+    /// <summary>The leader's address, host:port, where the answer names one; null otherwise.</summary>
+    public static string? LeaderOf(RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return InfoOf(exception)?.Metadata.GetValueOrDefault(LeaderKey);
     }
 
     /// <summary>
@@ -38,14 +44,23 @@ public static class TiflowRpcError
     {
         ArgumentNullException.ThrowIfNull(exception);
         (code, message) = (null, null);
-        // A malformed detail is an answer of somebody else, not a reason to hide the error that it came with.
-        if (exception.Trailers.GetRpcStatus(ignoreParseError: true) is not { } status
-            || status.GetDetail<ErrorInfo>() is not { Domain: Domain, Reason.Length: > 0 } info)
+        if (InfoOf(exception) is not { } info)
         {
             return false;
         }
 
-        (code, message) = (info.Reason, status.Message);
+        (code, message) = (info.Reason, exception.Status.Detail);
         return true;
     }
+
+    private static RpcException Create(ErrorInfo info, string message) => new Google.Rpc.Status
+    {
+        Code = (int)ErrorCodes.StatusByCode.GetValueOrDefault(info.Reason, StatusCode.Internal),
+        Message = message,
+        Details = { Any.Pack(info) },
+    }.ToRpcException();
+
+    // A malformed detail is an answer of somebody else, not a reason to hide the error that it came with.
+    private static ErrorInfo? InfoOf(RpcException exception) =>
+        exception.Trailers.GetRpcStatus(ignoreParseError: true)?.GetDetail<ErrorInfo>() is { Domain: Domain, Reason.Length: > 0 } info ? info : null;
 }

@@ -21,6 +21,7 @@ public sealed class ConfigReferenceTests
         | duration | a number and one of `ns us ms s m h d`: `500ms`, `1.5s`, `1h` |
         | size | bytes, or a number and a unit: `64MiB`, `8GiB` (binary), `1G`, `1GB` (decimal) |
         | capacity | `cpu=4000m,memory=8GiB,slots=100`: cpu in milli-cores (`m`) or cores, memory as a size, everything else in units |
+        | members | `NAME=http://host:8291`, with or without `http://` |
         | labels, lists | text with commas, or in TOML an array of texts |
 
         Addresses beyond loopback are refused unless `[security] allow-insecure = true`: there is neither TLS nor authentication yet.

@@ -72,8 +72,20 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>A process that runs a command as a user would type it, in the directory of the cluster.</summary>
-    public Task<Node> StartShellAsync(string name, string address, string command) =>
-        StartAsync(Add(name, address, "/bin/sh", ["-c", $"exec {command}"]));
+    public Task<Node> StartShellAsync(string name, string address, string command) => StartAsync(Shell(name, address, command));
+
+    public Node Shell(string name, string address, string command) => Add(name, address, "/bin/sh", ["-c", $"exec {command}"]);
+
+    /// <summary>
+    /// Makes the directory look like the repository to commands of the README. Data directories are relative by
+    /// default: in the repository itself they would stay.
+    /// </summary>
+    public void LayOutLikeTheRepository()
+    {
+        System.IO.Directory.CreateSymbolicLink(PathOf("bin"), Repository.Binaries);
+        System.IO.Directory.CreateDirectory(PathOf("engine/deployments/docker-compose"));
+        System.IO.Directory.CreateSymbolicLink(PathOf("engine/deployments/docker-compose/config"), Repository.ShippedConfigs);
+    }
 
     public Node TiflowNode(string name, string address, IReadOnlyList<string> arguments) => Add(name, address, Repository.Tiflow, arguments);
 

@@ -14,7 +14,7 @@ public sealed class SingleNodeTests : ClusterTest
     [Fact]
     public async Task The_commands_of_the_readme_copy_the_demo_data()
     {
-        LayOutLikeTheRepository();
+        Cluster.LayOutLikeTheRepository();
         var master = Cluster.MasterAddress;
         var executor = TestCluster.FreeAddress();
         var data = TestCluster.FreeAddress();
@@ -35,12 +35,4 @@ public sealed class SingleNodeTests : ClusterTest
     }
 
     private static string PortOf(string address) => address[(address.LastIndexOf(':') + 1)..];
-
-    // Data directories are relative by default: in the repository itself they would stay.
-    private void LayOutLikeTheRepository()
-    {
-        Directory.CreateSymbolicLink(Cluster.PathOf("bin"), Repository.Binaries);
-        Directory.CreateDirectory(Cluster.PathOf("engine/deployments/docker-compose"));
-        Directory.CreateSymbolicLink(Cluster.PathOf(Configs), Repository.ShippedConfigs);
-    }
 }

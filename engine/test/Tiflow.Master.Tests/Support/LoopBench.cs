@@ -49,9 +49,9 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _leadership = await _store.CampaignAsync(new LeaderRecord("m", "127.0.0.1:1"), Token);
+        _leadership = await _store.CampaignAsync(new MasterRecord("m", "127.0.0.1:1"), Token);
         var stored = await new SnapshotReader(_store).ReadAsync(Token);
-        _loop = new LeaderLoop(stored, new ClusterOptions(), _store, _leadership.Token, this, Time);
+        _loop = new LeaderLoop(stored, new ClusterOptions(), _store, _leadership, this, Time);
         Running = _loop.RunAsync(_stopping.Token);
     }
 

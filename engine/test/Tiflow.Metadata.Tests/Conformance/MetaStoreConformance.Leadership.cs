@@ -2,8 +2,8 @@ namespace Tiflow.Metadata.Tests.Conformance;
 
 public abstract partial class MetaStoreConformance
 {
-    private static readonly LeaderRecord _first = new("master-1", "127.0.0.1:1");
-    private static readonly LeaderRecord _second = new("master-2", "127.0.0.1:2");
+    private static readonly MasterRecord _first = new("master-1", "127.0.0.1:1", "p1");
+    private static readonly MasterRecord _second = new("master-2", "127.0.0.1:2", "p2");
 
     [Fact(Timeout = Deadline)]
     public async Task CommitAsync_FenceOfTheLeader_Holds()
@@ -111,10 +111,10 @@ public abstract partial class MetaStoreConformance
         leaders.Current.ShouldBeNull();
 
         var first = await Store.CampaignAsync(_first, Token);
-        (await NextLeaderAsync(leaders)).ShouldBe(_first with { Token = first.Token });
+        (await NextLeaderAsync(leaders)).ShouldBe(new LeaderRecord(_first, first.Token));
         await first.DisposeAsync();
         await using var second = await Store.CampaignAsync(_second, Token);
-        (await NextLeaderAsync(leaders)).ShouldBe(_second with { Token = second.Token });
+        (await NextLeaderAsync(leaders)).ShouldBe(new LeaderRecord(_second, second.Token));
     }
 
     [Fact(Timeout = Deadline)]
@@ -123,12 +123,61 @@ public abstract partial class MetaStoreConformance
         var leader = await Store.CampaignAsync(_first, Token);
         await using var leaders = Store.ObserveLeaderAsync(Token).GetAsyncEnumerator(Token);
         await leaders.MoveNextAsync();
-        leaders.Current.ShouldBe(_first with { Token = leader.Token });
+        leaders.Current.ShouldBe(new LeaderRecord(_first, leader.Token));
 
         await leader.DisposeAsync();
         await leaders.MoveNextAsync();
 
         leaders.Current.ShouldBeNull();
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task DeposeAsync_TheLeader_CanNoLongerCommitAndTheNextOneWins()
+    {
+        await using var deposed = await Store.CampaignAsync(_first, Token);
+        var candidature = Store.CampaignAsync(_second, Token);
+
+        await Store.DeposeAsync(deposed.Token, Token);
+
+        await using var next = await candidature;
+        next.Token.ShouldBeGreaterThan(deposed.Token);
+        (await CommitIfAsync([Fence(deposed)], Put("a"))).ShouldBeOfType<CommitResult.ConditionFailed>();
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task DeposeAsync_ALeaderBefore_LeavesThePresentOne()
+    {
+        var before = await Store.CampaignAsync(_first, Token);
+        await before.DisposeAsync();
+        await using var present = await Store.CampaignAsync(_second, Token);
+
+        await Store.DeposeAsync(before.Token, Token);
+
+        (await CommitIfAsync([Fence(present)], Put("a"))).ShouldBeOfType<CommitResult.Committed>();
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task ListMastersAsync_AnnouncedOnes_AreShownUntilTheyLeave()
+    {
+        await using var second = await Store.AnnounceAsync(_second, Token);
+        await using (await Store.AnnounceAsync(_first, Token))
+        {
+            (await Store.ListMastersAsync(Token)).ShouldBe([_first, _second]);
+        }
+
+        (await Store.ListMastersAsync(Token)).ShouldBe([_second]);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task AnnounceAsync_NameOfALivingMasterElsewhere_IsRefused()
+    {
+        await using var announced = await Store.AnnounceAsync(_first, Token);
+
+        var refusal = await Should.ThrowAsync<StoreException>(
+            () => Store.AnnounceAsync(_first with { Address = _second.Address }, Token));
+
+        refusal.Code.ShouldBe(StoreErrorCode.NameTaken);
+        refusal.Message.ShouldContain(_first.Address);
     }
 
     private static StoreCondition.FenceHeld Fence(ILeadership leadership) => new(leadership.Token);

@@ -26,7 +26,7 @@ public sealed class EtcdFailureTests : IAsyncLifetime
     public async Task A_leaders_commits_go_on_exactly_once_while_each_member_in_turn_is_killed_and_comes_back()
     {
         await using var store = Open();
-        await using var leadership = await store.CampaignAsync(new LeaderRecord("m", "a"), Token);
+        await using var leadership = await store.CampaignAsync(new MasterRecord("m", "a"), Token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var committing = CommitUntilAsync(store, leadership, stop.Token);
 
@@ -49,7 +49,7 @@ public sealed class EtcdFailureTests : IAsyncLifetime
     public async Task A_leader_that_cannot_renew_its_lease_gives_itself_up()
     {
         await using var store = Open();
-        await using var leadership = await store.CampaignAsync(new LeaderRecord("m", "a"), Token);
+        await using var leadership = await store.CampaignAsync(new MasterRecord("m", "a"), Token);
         var lost = new TaskCompletionSource();
         await using var registration = leadership.Lost.Register(lost.SetResult);
 
@@ -81,7 +81,7 @@ public sealed class EtcdFailureTests : IAsyncLifetime
                 continue;
             }
 
-            current = await store.CampaignAsync(new LeaderRecord("m", "a"), CancellationToken.None);
+            current = await store.CampaignAsync(new MasterRecord("m", "a"), CancellationToken.None);
             (await CounterAsync(store)).ShouldBe(count);
         }
 

@@ -6,6 +6,8 @@ namespace Tiflow.Metadata.Tests.Etcd;
 /// <summary>What every store promises, kept by a real etcd.</summary>
 public abstract class EtcdMetaStoreTests(EtcdClusterFixture cluster) : MetaStoreConformance
 {
+    protected override int ModelRuns => 25;
+
     protected override async Task<IMetaStore> OpenAsync(StoreLimits limits)
     {
         var store = new EtcdMetaStore(cluster.Addresses, limits, TimeProvider.System);

@@ -56,7 +56,7 @@ public sealed class MemoryStoreFaultsTests : IAsyncDisposable
     [Fact]
     public async Task DeposeLeader_Leader_LosesItsFenceAndIsTold()
     {
-        var leadership = await _store.CampaignAsync(new LeaderRecord("m", "a"), Token);
+        var leadership = await _store.CampaignAsync(new MasterRecord("m", "a"), Token);
 
         _state.DeposeLeader();
 
@@ -69,8 +69,8 @@ public sealed class MemoryStoreFaultsTests : IAsyncDisposable
     public async Task CampaignAsync_LeaderIsAnotherClient_WinsWhenThatOneCloses()
     {
         var other = new MemoryMetaStore(_state);
-        var old = await other.CampaignAsync(new LeaderRecord("other", "a"), Token);
-        var candidature = _store.CampaignAsync(new LeaderRecord("m", "b"), Token);
+        var old = await other.CampaignAsync(new MasterRecord("other", "a"), Token);
+        var candidature = _store.CampaignAsync(new MasterRecord("m", "b"), Token);
 
         await other.DisposeAsync();
 
@@ -91,8 +91,8 @@ public sealed class MemoryStoreFaultsTests : IAsyncDisposable
 
     private async Task ScenarioAsync()
     {
-        var leader = await _store.CampaignAsync(new LeaderRecord("1", "a"), CancellationToken.None);
-        var candidature = _store.CampaignAsync(new LeaderRecord("2", "b"), CancellationToken.None);
+        var leader = await _store.CampaignAsync(new MasterRecord("1", "a"), CancellationToken.None);
+        var candidature = _store.CampaignAsync(new MasterRecord("2", "b"), CancellationToken.None);
         var watching = FirstChangeAsync(CancellationToken.None);
         var leaders = NextLeaderAsync();
         await CancelledWatchAsync();

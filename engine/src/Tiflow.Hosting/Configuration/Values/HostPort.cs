@@ -18,6 +18,9 @@ internal sealed record HostPort(string Host, int Port)
     public bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var ip) && IPAddress.IsLoopback(ip));
 
+    /// <summary>An IP address or localhost. Programs that look no names up can listen on it.</summary>
+    public bool CanBeListenedOn => IPAddress.TryParse(Host, out _) || Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// Reads <c>host:port</c>, <c>http://host:port</c>, <c>[::1]:port</c> and <c>:port</c> (all interfaces).
     /// </summary>

@@ -21,7 +21,10 @@ internal static class Kinds
     public static readonly ValueKind<IReadOnlyList<HostPort>> Addresses =
         new("addresses", "a list of addresses such as \"host1:10240,host2:10240\"", TomlForm.TextList, TryParseAddresses);
 
-    public static readonly ValueKind<IReadOnlyList<string>> List = new("list", "a list such as \"a,b\"", TomlForm.TextList, TryParseList);
+    public static readonly ValueKind<IReadOnlyList<MemberEntry>> Members =
+        new("members", "a list of members such as \"m1=http://host1:8291,m2=http://host2:8291\"", TomlForm.TextList, MemberFormat.TryParse);
+
+    public static readonly ValueKind<ClusterState> State = new("state", "one of new, existing", TomlForm.Text, TryParseState);
 
     public static readonly ValueKind<IReadOnlyDictionary<string, string>> Labels =
         new("labels", "a list of labels such as \"zone=a,disk=ssd\", each name once", TomlForm.TextList, LabelFormat.TryParse);
@@ -52,12 +55,6 @@ internal static class Kinds
         value = text;
         return text.Length is > 0 and <= 128 && text.All(static c => char.IsAsciiLetterOrDigit(c) || "._-:@".Contains(c, StringComparison.Ordinal))
             && text.Any(char.IsAsciiLetterOrDigit);
-    }
-
-    private static bool TryParseList(string text, [NotNullWhen(true)] out IReadOnlyList<string>? value)
-    {
-        value = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return value.Count > 0;
     }
 
     private static bool TryParseAddresses(string text, [NotNullWhen(true)] out IReadOnlyList<HostPort>? value)
@@ -94,6 +91,9 @@ internal static class Kinds
         };
         return value != LogLevel.None;
     }
+
+    private static bool TryParseState(string text, out ClusterState value) =>
+        Enum.TryParse(text, ignoreCase: true, out value) && char.IsAsciiLetter(text[0]);
 
     private static bool TryParseFormat(string text, out LogFormat value) =>
         Enum.TryParse(text, ignoreCase: true, out value) && char.IsAsciiLetter(text[0]);

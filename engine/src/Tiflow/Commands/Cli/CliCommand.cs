@@ -19,7 +19,7 @@ internal static class CliCommand
         {
             JobCommand.Create(options),
             ExecutorListCommand.CreateGroup(options),
-            MasterListCommand.CreateGroup(options),
+            MasterGroup.Create(options),
         };
         options.AddTo(command);
         return command;

@@ -7,15 +7,7 @@ namespace Tiflow.Commands.Cli.Cluster;
 
 internal static class MasterListCommand
 {
-    public static Command CreateGroup(CliOptions options) => new ExampleCommand(
-        "master",
-        "Look at the masters of the cluster.",
-        "tiflow cli master list")
-    {
-        Create(options),
-    };
-
-    private static ExampleCommand Create(CliOptions options)
+    public static Command Create(CliOptions options)
     {
         var command = new ExampleCommand(
             "list",

@@ -12,6 +12,7 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<EventOutput>))]
 [JsonSerializable(typeof(EventOutput))]
 [JsonSerializable(typeof(DeletedOutput))]
+[JsonSerializable(typeof(ResignedOutput))]
 [JsonSerializable(typeof(VersionOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

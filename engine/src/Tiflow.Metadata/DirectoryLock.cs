@@ -1,10 +1,10 @@
-namespace Tiflow.Metadata.Sqlite;
+namespace Tiflow.Metadata;
 
 /// <summary>
 /// Keeps a directory for one opener. The operating system drops the lock with its process, so a crash leaves nothing to
 /// clean up.
 /// </summary>
-internal sealed class DirectoryLock : IDisposable
+public sealed class DirectoryLock : IDisposable
 {
     private readonly FileStream _lock;
     private readonly string _holderPath;

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Tiflow.Master.Leadership;
+using Tiflow.Metadata;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Tiflow.Master.Forwarding;
+
+/// <summary>
+/// Any master will do for a client: one that does not lead hands calls on to the leader, and while there is none it
+/// waits a little. Calls are handed on once; one that was handed on is answered here, whatever the answer.
+/// </summary>
+internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, TimeProvider time) : IDisposable
+{
+    public const string ForwardedBy = "tiflow-forwarded-by";
+
+    /// <summary>A change of leaders takes less than this in most cases.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+
+    // A watch may be silent for a long time.
+    private static readonly ForwarderRequestConfig Request = new() { ActivityTimeout = TimeSpan.FromDays(1), AllowResponseBuffering = false };
+
+    private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = DistributedContextPropagator.CreatePassThroughPropagator(),
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromMilliseconds(500),
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(2),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        UseCookies = false,
+        UseProxy = false,
+    });
+
+    /// <summary>Answers a call by the leader, or here.</summary>
+    public async Task AnswerAsync(HttpContext context, RequestDelegate here)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var changed = access.Changed;
+            if (access.Current is not null || context.Request.Headers.ContainsKey(ForwardedBy) || time.GetElapsedTime(started) >= Patience)
+            {
+                await here(context);
+                return;
+            }
+
+            if (access.Known is { } leader && leader.ProcessId != self.ProcessId && await TryForwardAsync(context, leader, changed))
+            {
+                return;
+            }
+
+            await Task.WhenAny(changed, Task.Delay(RetryPause, time, context.RequestAborted));
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    // False when nothing was sent: nobody could be reached at the leader's address.
+    private async Task<bool> TryForwardAsync(HttpContext context, LeaderRecord leader, Task changed)
+    {
+        using var ending = new CancellationTokenSource();
+        var sending = forwarder.SendAsync(
+            context, $"http://{leader.Address}", _invoker, Request, new AddSender(self.Name), ending.Token).AsTask();
+        if (await Task.WhenAny(sending, changed) == changed)
+        {
+            // An answer that is on its way still counts; a deposed leader will not give one.
+            await Task.WhenAny(sending, Task.Delay(RetryPause, time, ending.Token));
+            await ending.CancelAsync();
+        }
+
+        var error = await sending;
+        return error == ForwarderError.None || context.Response.HasStarted || !IsUnsent(context);
+    }
+
+    private static bool IsUnsent(HttpContext context)
+    {
+        var unsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
+        if (unsent)
+        {
+            context.Response.Clear();
+        }
+
+        return unsent;
+    }
+
+    private sealed class AddSender(string name) : HttpTransformer
+    {
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.Version = System.Net.HttpVersion.Version20;
+            proxyRequest.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            proxyRequest.Headers.Add(ForwardedBy, name);
+        }
+    }
+}

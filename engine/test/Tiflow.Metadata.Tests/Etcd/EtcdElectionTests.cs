@@ -1,0 +1,57 @@
+using Tiflow.Metadata.Etcd;
+
+namespace Tiflow.Metadata.Tests.Etcd;
+
+/// <summary>Elections on a real etcd, with a leader that is not what it should be.</summary>
+public sealed class EtcdElectionTests : IAsyncLifetime
+{
+    private const int Deadline = 30_000;
+
+    private EtcdProcess _member = null!;
+    private EtcdMetaStore _store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _member = (await EtcdProcess.StartClusterAsync(1, Token))[0];
+        _store = new EtcdMetaStore([_member.Client], new StoreLimits(), TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _member.DisposeAsync();
+    }
+
+    // A key under no lease stands for a leader whose lease lives on and on: only its silence gives it away.
+    [Fact(Timeout = Deadline)]
+    public async Task A_leader_that_renews_its_lease_but_commits_nothing_is_deposed()
+    {
+        await PutAsync("/el/leader", "silent\nnowhere:1\np");
+
+        await using var won = await _store.CampaignAsync(new MasterRecord("m", "a:1", "p"), Token);
+
+        won.Token.Value.ShouldBeGreaterThan(0);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_leader_with_nothing_to_commit_beats_and_keeps_its_seat()
+    {
+        await using var idle = await _store.CampaignAsync(new MasterRecord("idle", "a:1", "p"), Token);
+        await using var second = new EtcdMetaStore([_member.Client], new StoreLimits(), TimeProvider.System);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(LeaderSuspicion.Patience * 2);
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => second.CampaignAsync(new MasterRecord("rival", "b:1", "q"), patience.Token));
+
+        idle.Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    private async Task PutAsync(string key, string value)
+    {
+        var put = new StoreMutation.Put(StoreKey.FromString(key), System.Text.Encoding.UTF8.GetBytes(value));
+        (await _store.CommitAsync(new StoreTransaction { Mutations = [put] }, Token)).ShouldBeOfType<CommitResult.Committed>();
+    }
+}
