@@ -27,6 +27,7 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton<JobRequestReader>()
         .AddSingleton<LeaderVigil>()
         .AddSingleton<LeaderObserver>()
+        .AddSingleton<Rehearsal>()
         .AddSingleton<LeaderForwarding>()
         .AddHttpForwarder()
         .AddHostedService<LeaderService>();

@@ -12,7 +12,7 @@ namespace Tiflow.Master.Forwarding;
 /// </summary>
 internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, TimeProvider time) : IDisposable
 {
-    private const string ForwardedBy = "tiflow-forwarded-by";
+    public const string ForwardedBy = "tiflow-forwarded-by";
 
     /// <summary>A change of leaders takes less than this in most cases.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);

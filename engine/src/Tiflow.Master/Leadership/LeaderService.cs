@@ -18,6 +18,7 @@ internal sealed partial class LeaderService(
     MasterRecord self,
     LeaderAccess access,
     LeaderObserver observer,
+    Rehearsal rehearsal,
     MasterStatus status,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -56,10 +57,10 @@ internal sealed partial class LeaderService(
         try
         {
             await using var announcement = await store.AnnounceAsync(self, stopping.Token);
-            var observing = observer.RunAsync(store, stopping.Token);
+            Task[] aside = [observer.RunAsync(store, stopping.Token), RehearseAsync(store, stopping.Token)];
             await LeadUntilStoppedAsync(store, stopping.Token);
             await stopping.CancelAsync();
-            await observing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(aside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (StoreException e)
         {
@@ -68,6 +69,16 @@ internal sealed partial class LeaderService(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Stopped before it was announced.
+        }
+    }
+
+    // Only a master that stands by has something to rehearse for.
+    private async Task RehearseAsync(IMetaStore store, CancellationToken stoppingToken)
+    {
+        await status.FirstReady.WaitAsync(stoppingToken);
+        if (access.Current is null)
+        {
+            await Task.Run(() => rehearsal.RunAsync(store, stoppingToken), stoppingToken);
         }
     }
 

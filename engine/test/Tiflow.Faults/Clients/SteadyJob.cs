@@ -1,0 +1,40 @@
+using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
+using Tiflow.Faults.Processes;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Faults.Clients;
+
+/// <summary>A FakeJob that runs for longer than any round: its runs show what a fault has restarted.</summary>
+internal sealed class SteadyJob(RecordingClient client, string id)
+{
+    private static readonly object Config = new Dictionary<string, object>
+    {
+        ["worker-count"] = Workers,
+        ["target-tick"] = 1_000_000,
+        ["tick-interval"] = "50ms",
+    };
+
+    private const int Workers = 8;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await client.CreateAsync(id, "FakeJob", Config, cancellationToken);
+        await RunsAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until all of it runs, and is as wanted; returns it as it is then.</summary>
+    public Task<JobSeen> RunsAsync(CancellationToken cancellationToken, Func<JobSeen, bool>? wanted = null) => Eventually.AsksAsync(
+        $"{id} running with all its workers",
+        FaultCluster.Convergence,
+        async token => await client.GetAsync(id, token) is { } job && JobSeen.From(job) is var seen && AllRun(seen) && wanted?.Invoke(seen) != false
+            ? seen
+            : null,
+        cancellationToken);
+
+    public Task CancelAsync(CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
+
+    private static bool AllRun(JobSeen job) => job is { State: JobState.Running, Executor.Length: > 0 }
+        && job.Workers.Count == Workers
+        && job.Workers.All(static worker => worker is { State: WorkerState.Running, Executor.Length: > 0 });
+}

@@ -1,0 +1,60 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Tiflow.Metadata.Etcd.Wire;
+
+namespace Tiflow.Faults.Clusters;
+
+/// <summary>A raw client of one etcd member: who leads among the members, and how soon it writes.</summary>
+internal sealed class EtcdClient(string address) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(
+        $"http://{address}",
+        new GrpcChannelOptions { MaxReconnectBackoff = TimeSpan.FromMilliseconds(100), InitialReconnectBackoff = TimeSpan.FromMilliseconds(20) });
+
+    public string Address { get; } = address;
+
+    private Maintenance.MaintenanceClient Service => new(_channel);
+
+    /// <summary>What this member knows; null when it does not answer, or knows no leader.</summary>
+    public async Task<StatusResponse?> StatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = await Service.StatusAsync(new StatusRequest(), Options(cancellationToken));
+            return status.Leader == 0 ? null : status;
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the leadership that this member has to another one.</summary>
+    public async Task MoveLeaderAsync(ulong target, CancellationToken cancellationToken) =>
+        await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(cancellationToken));
+
+    /// <summary>Writes one key; false when that was not acknowledged.</summary>
+    public async Task<bool> PutAsync(string key, CancellationToken cancellationToken)
+    {
+        var put = new PutRequest { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(key) };
+        var write = new TxnRequest { Success = { new RequestOp { RequestPut = put } } };
+        try
+        {
+            await new KV.KVClient(_channel).TxnAsync(write, Options(cancellationToken));
+            return true;
+        }
+        catch (RpcException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static CallOptions Options(CancellationToken cancellationToken) =>
+        new(deadline: (TimeProvider.System.GetUtcNow() + Patience).UtcDateTime, cancellationToken: cancellationToken);
+}

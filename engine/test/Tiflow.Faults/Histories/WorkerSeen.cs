@@ -1,0 +1,14 @@
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Faults.Histories;
+
+/// <summary>A worker in an answer.</summary>
+/// <param name="Name">Unique in its job.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Incarnation">The number of its run.</param>
+/// <param name="Executor">Where that run is; empty when it is nowhere.</param>
+/// <param name="Done">Its progress.</param>
+/// <param name="Total">The progress at which it is done; null while it has said nothing.</param>
+/// <param name="Restarts">How many runs its checkpoint counts before this one; null when it does not say.</param>
+internal sealed record WorkerSeen(
+    string Name, WorkerState State, long Incarnation, string Executor, long Done, long? Total, int? Restarts = null);

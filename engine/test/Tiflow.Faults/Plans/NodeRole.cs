@@ -1,0 +1,10 @@
+namespace Tiflow.Faults.Plans;
+
+/// <summary>With whom it can go wrong.</summary>
+internal enum NodeRole
+{
+    Master,
+    Member,
+    Executor,
+    DemoServer,
+}

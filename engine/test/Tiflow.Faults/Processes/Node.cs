@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Tiflow.Faults.Hosts;
+
+namespace Tiflow.Faults.Processes;
+
+/// <summary>
+/// One command line on one host, and the process that runs it at the moment. Starting it again uses the same command, so
+/// the same address and data.
+/// </summary>
+internal sealed class Node(string name, Host host, int port, IReadOnlyList<string> command, string directory) : IAsyncDisposable
+{
+    private const string ReadyPrefix = "ready: ";
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly StreamWriter _log = new(Path.Combine(directory, "output")) { AutoFlush = true };
+    private readonly Lock _logLock = new();
+    private TaskCompletionSource _ready = new();
+    private Process? _process;
+
+    public string Name { get; } = name;
+
+    public Host Host { get; } = host;
+
+    public string Address { get; } = string.Create(CultureInfo.InvariantCulture, $"{host.Address}:{port}");
+
+    /// <summary>The file that it logs to, if it logs to a file.</summary>
+    public string LogPath { get; } = Path.Combine(directory, "log");
+
+    /// <value>Whether it prints a line when it serves. Default true.</value>
+    public bool AnnouncesItself { get; init; } = true;
+
+    private Process Running => _process ?? throw new RigException($"{Name} was never started");
+
+    /// <summary>Starts a process without waiting for it.</summary>
+    public void Launch()
+    {
+        _process?.Dispose();
+        _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string[] words = [.. Host.Enter, .. command];
+        Record($"$ {string.Join(' ', words)}");
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(words[0], words[1..])
+            {
+                WorkingDirectory = directory,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.OutputDataReceived += (_, line) => Record(line.Data);
+        process.ErrorDataReceived += (_, line) => Record(line.Data);
+        process.Start();
+        _process = process;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits for the line that says that it serves, if it prints one.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        if (!AnnouncesItself)
+        {
+            return;
+        }
+
+        var exit = Running.WaitForExitAsync(cancellationToken);
+        var first = await Task.WhenAny(_ready.Task, exit).WaitAsync(ReadyTimeout, TimeProvider.System, cancellationToken);
+        if (first == exit && !_ready.Task.IsCompleted)
+        {
+            await exit;
+            throw new RigException(string.Create(
+                CultureInfo.InvariantCulture, $"{Name} ended with exit code {Running.ExitCode} before it was ready; see {directory}"));
+        }
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Launch();
+        await ReadyAsync(cancellationToken);
+    }
+
+    public void Send(Signal signal)
+    {
+        Record($"rig sends {signal}");
+        if (Kill(Running.Id, (int)signal) != 0)
+        {
+            throw new RigException($"{signal} could not be sent to {Name}");
+        }
+    }
+
+    /// <summary>Waits for its end; returns the exit code, 128 + the signal if one ended it.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    {
+        await Running.WaitForExitAsync(cancellationToken);
+        return Running.ExitCode;
+    }
+
+    /// <summary>The kernel's letter for what the process does: T = stopped.</summary>
+    public char KernelState()
+    {
+        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Running.Id}/stat"));
+        return stat[stat.LastIndexOf(')') + 2];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+        }
+
+        if (_process is not null)
+        {
+            // Also for the last lines of its output.
+            await _process.WaitForExitAsync(CancellationToken.None);
+            _process.Dispose();
+        }
+
+        await _log.DisposeAsync();
+    }
+
+    private void Record(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_logLock)
+        {
+            _log.WriteLine(line);
+        }
+
+        if (line.StartsWith(ReadyPrefix, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
+}

@@ -1,0 +1,36 @@
+using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Injection;
+using Tiflow.Faults.Results;
+
+namespace Tiflow.Faults.Rounds;
+
+/// <summary>What etcd itself needs when its leader is killed, without any of ours: the figure to compare with.</summary>
+internal sealed class EtcdRound() : Round("kill -9", "raft leader of etcd alone, for comparison")
+{
+    public required int Trials { get; init; }
+
+    public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
+    {
+        await using var nodes = new NodeFactory(context.Rig.Hosts, context.Directory);
+        using var etcd = await EtcdMembers.CreateAsync(nodes, context.Rig, cancellationToken);
+        await etcd.StartAsync(cancellationToken);
+        var samples = new List<TimeSpan>();
+        for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
+        {
+            var leader = await RaftLeader.FindAsync(etcd.Clients, cancellationToken);
+            var kill = new KillFault(etcd.Nodes[leader]);
+            var at = context.History.Now;
+            await kill.InjectAsync(cancellationToken);
+            for (var i = 1; !await etcd.Clients[(leader + i) % etcd.Clients.Count].PutAsync("written", cancellationToken); i = 3 - i)
+            {
+                // The other member is asked next; each says no within half a second.
+            }
+
+            samples.Add(TimeSpan.FromMilliseconds(context.History.Now - at));
+            await kill.HealAsync(cancellationToken);
+            await etcd.HealthyAsync(cancellationToken);
+        }
+
+        return Result(samples, target: null, note: "to the next raw write");
+    }
+}

@@ -1,0 +1,82 @@
+using Tiflow.Faults.Clients;
+using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
+using Tiflow.Faults.Injection;
+using Tiflow.Faults.Processes;
+using Tiflow.Faults.Results;
+
+namespace Tiflow.Faults.Rounds;
+
+/// <summary>The leader fails; how soon can clients write again? And nothing that runs may notice.</summary>
+internal sealed class LeaderRound(string fault, string role, Func<RoundContext, Node, IFault> faultOf) : Round(fault, role)
+{
+    // Long enough to see whether the leadership stays where it is.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
+
+    public required LayoutKind Layout { get; init; }
+
+    public required int Trials { get; init; }
+
+    public required Target Target { get; init; }
+
+    /// <value>Whether another master must lead afterwards. Default true.</value>
+    public bool MustMove { get; init; } = true;
+
+    /// <value>Whether the leader's own member is to lead the consensus; null = as it comes. Default null.</value>
+    public bool? MemberLeads { get; init; }
+
+    public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
+    {
+        await using var cluster = await context.StartClusterAsync(new ClusterShape { Layout = Layout }, cancellationToken);
+        using var observer = context.NewClient("observer", cluster);
+        var job = new SteadyJob(observer, "steady");
+        await job.StartAsync(cancellationToken);
+
+        var (samples, violations) = (new List<TimeSpan>(), new List<string>());
+        await using (var writers = new Writers(cluster, context.History))
+        {
+            for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
+            {
+                await writers.WriteAgainAsync(context.History.Now, cancellationToken);
+                var before = await job.RunsAsync(cancellationToken);
+                samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));
+                violations.AddRange(Kept.Violations(before, await job.RunsAsync(cancellationToken)));
+                await cluster.ExecutorsOnlineAsync(cancellationToken);
+            }
+        }
+
+        await observer.ListAsync(cancellationToken);
+        return Result(samples, Target, violations);
+    }
+
+    private async Task<TimeSpan> TrialAsync(
+        RoundContext context, FaultCluster cluster, Writers writers, List<string> violations, CancellationToken cancellationToken)
+    {
+        var leader = await cluster.LeaderAsync(cancellationToken);
+        await PlaceRaftLeaderAsync(cluster, leader, cancellationToken);
+        var injected = faultOf(context, leader);
+        var at = context.History.Now;
+        await injected.InjectAsync(cancellationToken);
+        await writers.WriteAgainAsync(at, cancellationToken);
+        await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
+        // Once more: the first answers may have been on their way, and the outage may have begun after them.
+        await writers.WriteAgainAsync(context.History.Now, cancellationToken);
+        var outage = writers.LongestOutage(at);
+        if (MustMove && await cluster.LeaderAsync(cancellationToken) == leader)
+        {
+            violations.Add($"{leader.Name} still leads: it was not the leader when the fault came, or the fault did not reach it");
+        }
+
+        await injected.HealAsync(cancellationToken);
+        return outage;
+    }
+
+    private async Task PlaceRaftLeaderAsync(FaultCluster cluster, Node leader, CancellationToken cancellationToken)
+    {
+        if (MemberLeads is { } wanted)
+        {
+            var own = cluster.Masters.ToList().IndexOf(leader);
+            await RaftLeader.MoveAsync(cluster.Members, wanted ? own : (own + 1) % cluster.Members.Count, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Tiflow.Faults.Clients;
+using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
+using Tiflow.Faults.Injection;
+using Tiflow.Faults.Processes;
+using Tiflow.Faults.Results;
+
+namespace Tiflow.Faults.Rounds;
+
+/// <summary>
+/// An executor stands still for a while and goes on as if nothing had been: its workers believe that they are the current
+/// ones. Whatever they write must be refused.
+/// </summary>
+internal sealed class ZombieRound(double leases)
+    : Round(string.Create(CultureInfo.InvariantCulture, $"SIGSTOP {leases} x lease"), "executor")
+{
+    // What an executor logs of a run that was refused.
+    private const string Refused = "FENCED";
+
+    public required int Trials { get; init; }
+
+    public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
+    {
+        await using var cluster = await context.StartClusterAsync(new ClusterShape { Executors = 3 }, cancellationToken);
+        using var observer = context.NewClient("observer", cluster);
+        var job = new SteadyJob(observer, "steady");
+        await job.StartAsync(cancellationToken);
+
+        var (violations, moved, refused) = (new List<string>(), 0, 0);
+        for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
+        {
+            var before = await job.RunsAsync(cancellationToken);
+            var node = await cluster.ExecutorAsync(before.Workers[0].Executor, cancellationToken);
+            var began = TimeProvider.System.GetUtcNow();
+            await PauseAsync(node, cancellationToken);
+            await cluster.ExecutorsOnlineAsync(cancellationToken);
+            var after = await job.RunsAsync(cancellationToken);
+            moved += after.Workers.Zip(before.Workers).Count(static pair => pair.First.Incarnation != pair.Second.Incarnation);
+            refused += NodeLog.Times(node, Refused, began).Count;
+            if (leases < 1)
+            {
+                violations.AddRange(Kept.Violations(before, after));
+            }
+        }
+
+        await job.CancelAsync(cancellationToken);
+        await observer.ListAsync(cancellationToken);
+        if (moved > 0 && refused == 0)
+        {
+            violations.Add("work was moved away from a paused executor, but nothing that it wrote afterwards was refused: that proves nothing");
+        }
+
+        var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, {refused} runs refused");
+        return Result([], target: null, violations, note);
+    }
+
+    private async Task PauseAsync(Node node, CancellationToken cancellationToken)
+    {
+        var pause = new PauseFault(node);
+        await pause.InjectAsync(cancellationToken);
+        await Task.Delay(FaultCluster.Lease * leases, TimeProvider.System, cancellationToken);
+        await pause.HealAsync(cancellationToken);
+    }
+}
