@@ -12,7 +12,7 @@ namespace Tiflow.Faults.Clients;
 internal sealed class Writers : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
-    private static readonly object SmallestJob = new Dictionary<string, object> { ["worker-count"] = 1, ["target-tick"] = 0 };
+    private static readonly object SmallestJob = FakeJobs.Config(workers: 1, ticks: 0, TimeSpan.FromMilliseconds(1));
 
     private readonly History _history;
     private readonly CancellationTokenSource _end = new();
@@ -61,7 +61,7 @@ internal sealed class Writers : IAsyncDisposable
         for (var i = 1; !_end.IsCancellationRequested; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{client.Name}-{i}");
-            await client.CreateAsync(id, "FakeJob", SmallestJob, _end.Token);
+            await client.CreateAsync(id, FakeJobs.Type, SmallestJob, _end.Token);
             await Task.Delay(Pause, TimeProvider.System, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
 
     public required Target Target { get; init; }
 
+    /// <value>What else the cluster has to have. Default nothing.</value>
+    public ClusterShape Shape { get; init; } = new();
+
     /// <value>Whether another master must lead afterwards. Default true.</value>
     public bool MustMove { get; init; } = true;
 
@@ -27,7 +30,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
-        await using var cluster = await context.StartClusterAsync(new ClusterShape { Layout = Layout }, cancellationToken);
+        await using var cluster = await context.StartClusterAsync(Shape with { Layout = Layout }, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
