@@ -28,11 +28,19 @@ internal sealed class RecordingStore(IMetaStore store) : IMetaStore
         KeyRange range, long afterRevision, CancellationToken cancellationToken) =>
         store.WatchAsync(range, afterRevision, cancellationToken);
 
-    public Task<ILeadership> CampaignAsync(LeaderRecord candidate, CancellationToken cancellationToken) =>
+    public Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken cancellationToken) =>
         store.CampaignAsync(candidate, cancellationToken);
 
     public IAsyncEnumerable<LeaderRecord?> ObserveLeaderAsync(CancellationToken cancellationToken) =>
         store.ObserveLeaderAsync(cancellationToken);
+
+    public Task DeposeAsync(FencingToken leader, CancellationToken cancellationToken) => store.DeposeAsync(leader, cancellationToken);
+
+    public Task<IAsyncDisposable> AnnounceAsync(MasterRecord master, CancellationToken cancellationToken) =>
+        store.AnnounceAsync(master, cancellationToken);
+
+    public Task<IReadOnlyList<MasterRecord>> ListMastersAsync(CancellationToken cancellationToken) =>
+        store.ListMastersAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

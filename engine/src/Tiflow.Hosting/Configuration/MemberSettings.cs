@@ -29,7 +29,9 @@ internal static class MemberSettings
 
         if (layers.IsGiven(MasterKeys.Metastore))
         {
-            layers.Refuse(MasterKeys.Metastore, $"the masters of {MasterKeys.InitialCluster.FlagName} keep their state in their own etcd members: give one of both");
+            layers.Refuse(
+                MasterKeys.Metastore,
+                $"the masters of {MasterKeys.InitialCluster.FlagName} keep their state in their own etcd members: give one of both");
         }
 
         CheckList(layers, entries);
@@ -65,7 +67,9 @@ internal static class MemberSettings
 
         foreach (var entry in entries.Where(static entry => entry.Peer.IsWildcard || entry.Peer.Port == 0))
         {
-            layers.Refuse(MasterKeys.InitialCluster, $"{entry.Name} has the address {entry.Peer}, which others cannot connect to: give a name or an IP address, and a port");
+            layers.Refuse(
+                MasterKeys.InitialCluster,
+                $"{entry.Name} has the address {entry.Peer}, which others cannot connect to: give a name or an IP address, and a port");
         }
     }
 

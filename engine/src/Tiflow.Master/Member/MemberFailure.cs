@@ -22,12 +22,14 @@ internal static class MemberFailure
 
         return end switch
         {
-            _ when Says(end, "address already in use") => Because(StoreErrorCode.Unavailable, "an address is in use by another process (--peer-urls, --client-urls)"),
+            _ when Says(end, "address already in use") => Because(
+                StoreErrorCode.Unavailable, "an address is in use by another process (--peer-urls, --client-urls)"),
             _ when Says(end, "cannot assign requested address") =>
                 Because(StoreErrorCode.Misconfigured, "this machine does not have the address (--peer-urls, --client-urls)"),
             _ when Says(end, "validating peerURLs") =>
                 Because(StoreErrorCode.Misconfigured, "--initial-cluster must name exactly the members that the cluster has now"),
-            _ when Says(end, "permission denied") || Says(end, "read-only file system") => Because(StoreErrorCode.NotWritable, $"'{files.Directory}' cannot be written"),
+            _ when Says(end, "permission denied") || Says(end, "read-only file system") => Because(
+                StoreErrorCode.NotWritable, $"'{files.Directory}' cannot be written"),
             _ => Because(StoreErrorCode.Unavailable, "etcd does not start"),
         };
 

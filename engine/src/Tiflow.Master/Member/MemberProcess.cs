@@ -143,9 +143,9 @@ internal sealed partial class MemberProcess : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(2101, LogLevel.Warning, "the etcd member ended ({End}); it is started again in {Pause}")]
+    [LoggerMessage(2201, LogLevel.Warning, "the etcd member ended ({End}); it is started again in {Pause}")]
     private static partial void LogEnded(ILogger logger, string end, TimeSpan pause);
 
-    [LoggerMessage(2102, LogLevel.Warning, "the etcd member did not stop within {Timeout}; it is killed")]
+    [LoggerMessage(2202, LogLevel.Warning, "the etcd member did not stop within {Timeout}; it is killed")]
     private static partial void LogKilled(ILogger logger, TimeSpan timeout);
 }

@@ -151,7 +151,9 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private static Compare IsLedBy(long createRevision) => new()
     {
-        Key = EtcdKeys.Leader, Target = Compare.Types.CompareTarget.Create, CreateRevision = createRevision,
+        Key = EtcdKeys.Leader,
+        Target = Compare.Types.CompareTarget.Create,
+        CreateRevision = createRevision,
     };
 
     private static LeaderRecord? RecordOf(Wire.KeyValue? pair) => pair is null ? null : Decode(pair.Value.Span, pair.CreateRevision);

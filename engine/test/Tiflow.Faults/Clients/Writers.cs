@@ -11,7 +11,8 @@ namespace Tiflow.Faults.Clients;
 /// </summary>
 internal sealed class Writers : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    // The resolution of what is measured; and a small part of what the machine can do, so that the machine is not measured.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly object SmallestJob = FakeJobs.Config(workers: 1, ticks: 0, TimeSpan.FromMilliseconds(1));
 
     private readonly History _history;

@@ -13,6 +13,9 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
     // Long enough to see whether the leadership stays where it is.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
+    // A master that has just been started is busy with compiling itself; faults seldom come that close.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
     public required LayoutKind Layout { get; init; }
 
     public required int Trials { get; init; }
@@ -40,6 +43,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         {
             for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
             {
+                await Task.Delay(Settle, TimeProvider.System, cancellationToken);
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
                 var before = await job.RunsAsync(cancellationToken);
                 samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));

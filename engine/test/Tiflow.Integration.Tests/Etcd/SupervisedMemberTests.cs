@@ -21,7 +21,7 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         member.HasExited.ShouldBeFalse();
 
         await trio.Masters[leader].Kill9Async();
-        await member.WaitForExitAsync(Cluster.Deadline).WaitAsync(TimeSpan.FromSeconds(1));
+        await GoneAsync(member.Id);
         var other = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
         await trio.Masters[leader].StartAsync();
 
@@ -39,7 +39,8 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         (await trio.Masters[master].TerminateAsync()).ShouldBe(0);
 
         member.HasExited.ShouldBeTrue();
-        (await RefusedAsync(trio.Command(master, name: "nobody"))).ShouldStartWith("error: INVALID_ARGUMENT: --initial-cluster: nobody, the name of this master");
+        (await RefusedAsync(trio.Command(master, name: "nobody"))).ShouldStartWith(
+            "error: INVALID_ARGUMENT: --initial-cluster: nobody, the name of this master");
         (await RefusedAsync(trio.Command(master, list: $"{trio.InitialCluster},ip9=127.0.0.1:1"))).ShouldStartWith(
             $"error: INVALID_ARGUMENT: --initial-cluster is {trio.InitialCluster},ip9=http://127.0.0.1:1, but the data in {trio.DataOf(master)} were made for");
         Directory.Move(trio.DataOf(master), Cluster.PathOf("saved"));
@@ -52,6 +53,15 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
 
     private static IEnumerable<(string Name, long Incarnation)> IncarnationsOf(Job job) =>
         job.Workers.Select(static worker => (worker.Name, worker.Incarnation));
+
+    // A process that nobody has waited for yet has an empty command line.
+    private async Task GoneAsync(int processId)
+    {
+        while (File.Exists($"/proc/{processId}/cmdline") && (await File.ReadAllTextAsync($"/proc/{processId}/cmdline", Cluster.Deadline)).Length > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cluster.Deadline);
+        }
+    }
 
     private static bool AllRun(Job job) =>
         job.Workers.Count == 4 && job.Workers.All(static worker => worker.State == WorkerState.Running);
