@@ -29,7 +29,7 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         member.HasExited.ShouldBeFalse();
 
         await trio.Masters[leader].Kill9Async();
-        await GoneAsync(member.Id);
+        await GoneAsync(member.Id).WaitAsync(TimeSpan.FromSeconds(1), Cluster.Deadline);
         var other = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
         await trio.Masters[leader].StartAsync();
 
