@@ -33,7 +33,11 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, cancellationToken);
         var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
         var plan = FaultPlan.Make(
-            context.Random, context.Rig.Options.Trials(Faults, QuickFaults), PlanInjector.Nodes(cluster), FaultCluster.Lease, context.Rig.Hosts.Switch is not null);
+            context.Random,
+            context.Rig.Options.Trials(Faults, QuickFaults),
+            PlanInjector.Nodes(cluster),
+            FaultCluster.Lease,
+            context.Rig.Hosts.Switch is not null);
         var counting = new CountingJob(user, plan.Count * AboutAFault);
         await counting.StartAsync(cancellationToken);
 
