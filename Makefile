@@ -29,8 +29,9 @@ engine_unit_test: engine ## Run all tests: unit, and integrated ones with real p
 bench: engine ## Measure, beside limits and peers in the same run
 	dotnet run --project engine/bench/Tiflow.ClusterBench -c Release -- $(BENCH_FLAGS)
 
-faults: engine ## Break a cluster in network namespaces, and check what it promised [FAULTS_FLAGS=--help]
-	dotnet run --project engine/test/Tiflow.Faults -c Release -- $(FAULTS_FLAGS)
+faults: engine ## Break three masters, executors and networks, and check what is promised: [SEED=n] [ROUNDS=percent] [ONLY=words] [QUICK=1] [LOOPBACK=1]
+	dotnet run --project engine/test/Tiflow.Faults -c Release -- $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(LOOPBACK),--loopback)
 
 check: ## The gate: format, build with warnings as errors, all tests
 	dotnet format whitespace Tiflow.slnx --verify-no-changes

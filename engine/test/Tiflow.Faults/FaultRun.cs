@@ -1,8 +1,8 @@
-using System.Globalization;
 using Spectre.Console;
 using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
 using Tiflow.Faults.Hosts;
+using Tiflow.Faults.Injection;
 using Tiflow.Faults.Results;
 using Tiflow.Faults.Rounds;
 
@@ -19,11 +19,13 @@ internal static class FaultRun
         IHosts hosts = OwnNamespaces.IsInside ? await NetworkHosts.CreateAsync(cancellationToken) : new LoopbackHosts();
         var rig = new Rig(options, hosts);
         var results = new List<RoundResult>();
+        var leftOut = 0;
         foreach (var round in AllRounds.List.Where(round => IsWanted(round, options)))
         {
-            if (round.NeedsCuts && hosts.Switch is null)
+            if (Obstacle(round, hosts) is { } obstacle)
             {
-                Console.WriteLine($"LEFT OUT: {round.Name}: the network cannot be cut on this machine");
+                Console.WriteLine($"LEFT OUT: {round.Name}: {obstacle}");
+                leftOut++;
                 continue;
             }
 
@@ -37,8 +39,17 @@ internal static class FaultRun
         // A table that is read in files, too, is as wide as it needs.
         AnsiConsole.Profile.Width = TableWidth;
         ResultTable.Write(AnsiConsole.Console, results, judgesSpeed: !options.IsQuick);
-        return results.Count > 0 && results.TrueForAll(result => result.IsGreen(judgesSpeed: !options.IsQuick));
+        var green = results.Count(result => result.IsGreen(judgesSpeed: !options.IsQuick));
+        Console.WriteLine($"faults: {green} green, {results.Count - green} red, {leftOut} left out");
+        return green > 0 && green == results.Count;
     }
+
+    private static string? Obstacle(Round round, IHosts hosts) => round switch
+    {
+        { NeedsCuts: true } when hosts.Switch is null => "networks and disks cannot be broken without namespaces",
+        { NeedsFaketime: true } when !ClockFault.IsPossible => "libfaketime is not installed (apt-get install libfaketime)",
+        _ => null,
+    };
 
     private static double SyncsPerSecond(RigOptions options) =>
         SyncRate.Measure(Path.Combine(options.Output, "sync"), TimeSpan.FromSeconds(1));

@@ -7,7 +7,7 @@ var seed = new Option<int>("--seed") { Description = "Everything random comes fr
 var rounds = new Option<int>("--rounds") { Description = "Trials, in percent of what each round asks for.", DefaultValueFactory = static _ => 100 };
 var only = new Option<string[]>("--only") { Description = "Only rounds whose names contain one of these words.", AllowMultipleArgumentsPerToken = true };
 var quick = new Option<bool>("--quick") { Description = "The fixed short part: judges what is right, not how fast." };
-var loopback = new Option<bool>("--loopback") { Description = "No network namespaces: leaves out what needs them." };
+var loopback = new Option<bool>("--loopback") { Description = "Without namespaces: leaves out the rounds that break networks or disks." };
 var command = new RootCommand("Breaks a cluster of real processes, and checks what it promises.") { seed, rounds, only, quick, loopback };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -22,8 +22,9 @@ command.SetAction(async (parsed, cancellationToken) =>
     };
     try
     {
-        if (!OwnNamespaces.IsInside && !options.Loopback && await OwnNamespaces.CanEnterAsync(cancellationToken))
+        if (!OwnNamespaces.IsInside && !options.Loopback)
         {
+            await OwnNamespaces.CheckAsync(cancellationToken);
             return await OwnNamespaces.RunAsync(args);
         }
 

@@ -73,7 +73,7 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
         {
             await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            _attempt *= 2;
+            _attempt = _attempt * 2 < timeout ? _attempt * 2 : timeout;
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class MemberSettings
     {
         if (layers.Get(MasterKeys.InitialCluster) is not { } entries)
         {
+            RefuseWhatCannotBeRead(layers);
             return null;
         }
 
@@ -51,6 +52,15 @@ internal static class MemberSettings
             JoinsExisting = layers.Get(MasterKeys.InitialClusterState) == ClusterState.Existing,
             Binary = layers.Require(MasterKeys.EtcdBinary),
         };
+    }
+
+    // What is not used is still wrong where it cannot be read.
+    private static void RefuseWhatCannotBeRead(ConfigLayers layers)
+    {
+        layers.Get(MasterKeys.PeerUrls);
+        layers.Get(MasterKeys.AdvertisePeerUrls);
+        layers.Get(MasterKeys.InitialClusterState);
+        layers.Get(MasterKeys.ClientUrls);
     }
 
     private static void CheckList(ConfigLayers layers, IReadOnlyList<MemberEntry> entries)

@@ -39,7 +39,7 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
     public async Task AnswerAsync(HttpContext context, RequestDelegate here)
     {
         var started = time.GetTimestamp();
-        while (true)
+        while (!context.RequestAborted.IsCancellationRequested)
         {
             var changed = access.Changed;
             if (access.Current is not null || context.Request.Headers.ContainsKey(ForwardedBy) || time.GetElapsedTime(started) >= Patience)

@@ -29,14 +29,14 @@ internal sealed partial class LeaderObserver(
 
     private async Task ObserveAsync(IMetaStore store, CancellationToken cancellationToken)
     {
-        var watch = Watch.None;
+        Watch? watch = null;
         try
         {
             await foreach (var leader in store.ObserveLeaderAsync(cancellationToken))
             {
                 access.Known = leader;
-                await watch.EndAsync();
-                watch = Watch.None;
+                await EndAsync(watch);
+                watch = null;
                 if (leader is not null && leader.ProcessId != self.ProcessId)
                 {
                     status.StandingBy();
@@ -47,9 +47,11 @@ internal sealed partial class LeaderObserver(
         }
         finally
         {
-            await watch.EndAsync();
+            await EndAsync(watch);
         }
     }
+
+    private static Task EndAsync(Watch? watch) => watch?.EndAsync() ?? Task.CompletedTask;
 
     private async Task DeposeWhenDeadAsync(IMetaStore store, LeaderRecord leader, CancellationToken cancellationToken)
     {
@@ -79,8 +81,6 @@ internal sealed partial class LeaderObserver(
     /// <summary>Something that runs until it is ended.</summary>
     private sealed class Watch
     {
-        public static readonly Watch None = new(static _ => Task.CompletedTask, CancellationToken.None);
-
         private readonly CancellationTokenSource _ending;
         private readonly Task _task;
 
@@ -94,6 +94,7 @@ internal sealed partial class LeaderObserver(
         {
             await _ending.CancelAsync();
             await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ending.Dispose();
         }
     }
 }

@@ -36,14 +36,14 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
             if (TokenOf(response, lease.Id) is { } token)
             {
                 fenced.Begin(token, NameOf(lease.Id), sentAt);
-                var leadership = new EtcdLeadership(lease, fenced, token, time, closing);
+                var leadership = new EtcdLeadership(lease, fenced, calls, token, time, closing);
                 _leaderships.Add(leadership);
                 return leadership;
             }
 
             // The lease is not needed while another one leads.
             await lease.RevokeAsync();
-            await WaitForVacancyAsync(candidate.Name, response.Responses[0].ResponseRange, cancellationToken);
+            await WaitForVacancyAsync(candidate.Name, response, cancellationToken);
         }
     }
 
@@ -108,16 +108,16 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
     };
 
     // The leader's key goes when it resigns, is deposed, or its lease runs out; a leader that is silent is deposed before.
-    private async Task WaitForVacancyAsync(string candidate, RangeResponse seen, CancellationToken cancellationToken)
+    private async Task WaitForVacancyAsync(string candidate, TxnResponse seen, CancellationToken cancellationToken)
     {
-        if (seen.Kvs.Count == 0)
+        if (seen.Responses[0].ResponseRange.Kvs.Count == 0)
         {
             return;
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watchdog = new LeaderWatchdog(calls, time, candidate);
-        Task[] tasks = [WaitUntilGoneAsync(seen.Kvs[0].ModRevision, either.Token), watchdog.RunAsync(either.Token)];
+        Task[] tasks = [WaitUntilGoneAsync(seen.Header.Revision, either.Token), watchdog.RunAsync(either.Token)];
         try
         {
             await await Task.WhenAny(tasks);
@@ -131,13 +131,20 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private async Task WaitUntilGoneAsync(long seenRevision, CancellationToken cancellationToken)
     {
-        var feed = new EtcdFeed(endpoints, LeaderRange, seenRevision);
-        await foreach (var batch in feed.ReadAsync(cancellationToken))
+        try
         {
-            if (batch[^1].Value is null)
+            var feed = new EtcdFeed(endpoints, LeaderRange, seenRevision);
+            await foreach (var batch in feed.ReadAsync(cancellationToken))
             {
-                return;
+                if (batch[^1].Value is null)
+                {
+                    return;
+                }
             }
+        }
+        catch (StoreException e) when (e.Code == StoreErrorCode.Compacted)
+        {
+            // A watch that broke found its place forgotten: the next campaign looks anew.
         }
     }
 

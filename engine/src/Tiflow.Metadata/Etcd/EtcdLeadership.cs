@@ -12,18 +12,23 @@ internal sealed class EtcdLeadership : ILeadership
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CompactEvery = TimeSpan.FromSeconds(10);
+    private const int KeptIntervals = 6;
 
     private readonly EtcdLease _lease;
     private readonly FencedCommits _fenced;
+    private readonly EtcdCompaction _compaction;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _ending;
     private readonly Task _keeping;
     private bool _disposed;
 
-    public EtcdLeadership(EtcdLease lease, FencedCommits fenced, FencingToken token, TimeProvider time, CancellationToken closing)
+    public EtcdLeadership(
+        EtcdLease lease, FencedCommits fenced, EtcdCalls calls, FencingToken token, TimeProvider time, CancellationToken closing)
     {
         (_lease, _fenced, Token, _time) = (lease, fenced, token, time);
+        _compaction = new EtcdCompaction(calls, time, CompactEvery, KeptIntervals);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(closing);
         _keeping = KeepAsync(_ending.Token);
     }
@@ -57,11 +62,12 @@ internal sealed class EtcdLeadership : ILeadership
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] tasks = [_lease.KeepAsync(RenewEvery, GiveUpAfter, either.Token), BeatAsync(either.Token)];
-        await Task.WhenAny(tasks);
+        Task[] signs = [_lease.KeepAsync(RenewEvery, GiveUpAfter, either.Token), BeatAsync(either.Token)];
+        var compacting = _compaction.RunAsync(either.Token);
+        await Task.WhenAny(signs);
         await _lost.CancelAsync();
         await either.CancelAsync();
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([.. signs, compacting]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Ends when this leader must no longer believe in itself.

@@ -179,11 +179,8 @@ public sealed class EtcdMetaStore : IMetaStore
     }
 
     /// <summary>Forgets the changes up to a revision: they take room at the members until they are compacted.</summary>
-    public Task CompactAsync(long revision, CancellationToken cancellationToken)
-    {
-        var request = new CompactionRequest { Revision = revision };
-        return _calls.RepeatAsync((invoker, options) => new KV.KVClient(invoker).CompactAsync(request, options), cancellationToken);
-    }
+    public Task CompactAsync(long revision, CancellationToken cancellationToken) =>
+        EtcdCompaction.CompactAsync(_calls, revision, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

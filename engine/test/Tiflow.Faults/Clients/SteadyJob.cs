@@ -8,18 +8,12 @@ namespace Tiflow.Faults.Clients;
 /// <summary>A FakeJob that runs for longer than any round: its runs show what a fault has restarted.</summary>
 internal sealed class SteadyJob(RecordingClient client, string id)
 {
-    private static readonly object Config = new Dictionary<string, object>
-    {
-        ["worker-count"] = Workers,
-        ["target-tick"] = 1_000_000,
-        ["tick-interval"] = "50ms",
-    };
-
     private const int Workers = 8;
+    private static readonly object Config = FakeJobs.Config(Workers, ticks: 1_000_000, TimeSpan.FromMilliseconds(50));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await client.CreateAsync(id, "FakeJob", Config, cancellationToken);
+        await client.CreateAsync(id, FakeJobs.Type, Config, cancellationToken);
         await RunsAsync(cancellationToken);
     }
 

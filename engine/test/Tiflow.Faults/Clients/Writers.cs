@@ -11,8 +11,9 @@ namespace Tiflow.Faults.Clients;
 /// </summary>
 internal sealed class Writers : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
-    private static readonly object SmallestJob = new Dictionary<string, object> { ["worker-count"] = 1, ["target-tick"] = 0 };
+    // The resolution of what is measured; and a small part of what the machine can do, so that the machine is not measured.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly object SmallestJob = FakeJobs.Config(workers: 1, ticks: 0, TimeSpan.FromMilliseconds(1));
 
     private readonly History _history;
     private readonly CancellationTokenSource _end = new();
@@ -61,7 +62,7 @@ internal sealed class Writers : IAsyncDisposable
         for (var i = 1; !_end.IsCancellationRequested; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{client.Name}-{i}");
-            await client.CreateAsync(id, "FakeJob", SmallestJob, _end.Token);
+            await client.CreateAsync(id, FakeJobs.Type, SmallestJob, _end.Token);
             await Task.Delay(Pause, TimeProvider.System, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

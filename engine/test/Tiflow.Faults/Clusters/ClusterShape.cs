@@ -8,4 +8,10 @@ internal sealed record ClusterShape
     public int Executors { get; init; } = 2;
 
     public bool HasDemoServer { get; init; }
+
+    /// <value>Whether each etcd member has a small disk of its own. Default false.</value>
+    public bool HasSmallDisks { get; init; }
+
+    /// <value>Whether the wall clocks of masters and executors can be made to jump. Default false.</value>
+    public bool HasFakeClocks { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public static async Task<FaultCluster> StartAsync(
         Rig rig, ClusterShape shape, string directory, CancellationToken cancellationToken)
     {
-        var nodes = new NodeFactory(rig.Hosts, directory);
+        var nodes = new NodeFactory(rig.Hosts, directory, shape.HasFakeClocks);
         var config = nodes.Write("tiflow.toml", "[security]\nallow-insecure = true\n");
         Func<string, IReadOnlyList<string>> master = name =>
         [
@@ -58,6 +58,11 @@ internal sealed class FaultCluster : IAsyncDisposable
         var cluster = new FaultCluster(nodes, layout);
         try
         {
+            if (shape.HasSmallDisks)
+            {
+                await SmallDisks.MountAsync(layout.MemberNodes, cancellationToken);
+            }
+
             await layout.StartAsync(cancellationToken);
             await cluster.StartExecutorsAsync(shape, config, cancellationToken);
             return cluster;
@@ -109,8 +114,8 @@ internal sealed class FaultCluster : IAsyncDisposable
         {
             try
             {
-                var online = (await Client.ListExecutorsAsync(token)).Where(static executor => executor.State == ExecutorState.Online);
-                return online.Select(static executor => executor.Name).Intersect(Executors.Select(static node => node.Name)).Count() == Executors.Count;
+                var online = (await Client.ListExecutorsAsync(token)).Where(static executor => executor.State == ExecutorState.Online).ToArray();
+                return Executors.All(node => Array.Exists(online, executor => executor.Name == node.Name));
             }
             catch (TiflowException)
             {

@@ -1,10 +1,11 @@
 using Tiflow.Faults.Hosts;
+using Tiflow.Faults.Injection;
 using Tiflow.Faults.Processes;
 
 namespace Tiflow.Faults.Clusters;
 
 /// <summary>Makes the processes of one cluster, each with a directory of its own for its data and its log.</summary>
-internal sealed class NodeFactory(IHosts hosts, string directory) : IAsyncDisposable
+internal sealed class NodeFactory(IHosts hosts, string directory, bool fakeClocks = false) : IAsyncDisposable
 {
     private readonly List<Node> _nodes = [];
 
@@ -18,7 +19,8 @@ internal sealed class NodeFactory(IHosts hosts, string directory) : IAsyncDispos
         var machine = await hosts.GetAsync(name, cancellationToken);
         var own = Path.Combine(directory, name);
         Directory.CreateDirectory(own);
-        string[] words = [.. command.Select(word => word
+        IReadOnlyList<string> clock = fakeClocks && announcesItself ? ClockFault.Wrap(Path.Combine(own, "clock")) : [];
+        string[] words = [.. clock, .. command.Select(word => word
             .Replace("{dir}", own, StringComparison.Ordinal)
             .Replace("{ip}", machine.Address, StringComparison.Ordinal))];
         var node = new Node(name, machine, port, words, own) { AnnouncesItself = announcesItself };

@@ -15,19 +15,21 @@ internal static class OwnNamespaces
 
     public static bool IsInside => Environment.GetEnvironmentVariable(Marker) is not null;
 
-    /// <summary>Whether this user may make namespaces; without being root, in a user namespace.</summary>
-    public static async Task<bool> CanEnterAsync(CancellationToken cancellationToken)
+    /// <summary>Makes sure that this user can make namespaces; without being root, in a user namespace.</summary>
+    /// <exception cref="RigException">It cannot be done here.</exception>
+    public static async Task CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             await Tool.RunAsync("unshare", [.. Flags, "ip", "link", "set", "lo", "up"], "", cancellationToken);
             await Tool.RunAsync("nft", ["--version"], "", cancellationToken);
-            return true;
         }
         catch (RigException exception)
         {
-            await Console.Error.WriteLineAsync($"no namespaces here: {exception.Message}");
-            return false;
+            throw new RigException(
+                $"no hosts can be made of network namespaces here: {exception.Message}; become root, install iproute2 and nftables, "
+                + "or use --loopback to leave out what needs them",
+                exception);
         }
     }
 

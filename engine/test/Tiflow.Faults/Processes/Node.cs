@@ -25,6 +25,11 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
 
     public string Address { get; } = string.Create(CultureInfo.InvariantCulture, $"{host.Address}:{port}");
 
+    /// <summary>What it keeps lies below it.</summary>
+    public string Directory { get; } = directory;
+
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>The file that it logs to, if it logs to a file.</summary>
     public string LogPath { get; } = Path.Combine(directory, "log");
 
@@ -44,7 +49,8 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         {
             StartInfo = new ProcessStartInfo(words[0], words[1..])
             {
-                WorkingDirectory = directory,
+                UseShellExecute = false,
+                WorkingDirectory = Directory,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -72,7 +78,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         {
             await exit;
             throw new RigException(string.Create(
-                CultureInfo.InvariantCulture, $"{Name} ended with exit code {Running.ExitCode} before it was ready; see {directory}"));
+                CultureInfo.InvariantCulture, $"{Name} ended with exit code {Running.ExitCode} before it was ready; see {Directory}"));
         }
     }
 

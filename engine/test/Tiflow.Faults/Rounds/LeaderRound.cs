@@ -13,11 +13,17 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
     // Long enough to see whether the leadership stays where it is.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
+    // A master that has just been started is busy with compiling itself; faults seldom come that close.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
     public required LayoutKind Layout { get; init; }
 
     public required int Trials { get; init; }
 
     public required Target Target { get; init; }
+
+    /// <value>What else the cluster has to have. Default nothing.</value>
+    public ClusterShape Shape { get; init; } = new();
 
     /// <value>Whether another master must lead afterwards. Default true.</value>
     public bool MustMove { get; init; } = true;
@@ -27,7 +33,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
-        await using var cluster = await context.StartClusterAsync(new ClusterShape { Layout = Layout }, cancellationToken);
+        await using var cluster = await context.StartClusterAsync(Shape with { Layout = Layout }, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
@@ -37,6 +43,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         {
             for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
             {
+                await Task.Delay(Settle, TimeProvider.System, cancellationToken);
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
                 var before = await job.RunsAsync(cancellationToken);
                 samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));

@@ -17,7 +17,7 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
 {
     private const int Executors = 4;
     private const int Copies = 10;
-    private const int FewCopies = 1;
+    private const int QuickFaults = 6;
     private static readonly TimeSpan AboutAFault = TimeSpan.FromSeconds(4);
 
     public required LayoutKind Layout { get; init; }
@@ -33,11 +33,15 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, cancellationToken);
         var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
         var plan = FaultPlan.Make(
-            context.Random, context.Rig.Options.Trials(Faults), PlanInjector.Nodes(cluster), FaultCluster.Lease, context.Rig.Hosts.Switch is not null);
+            context.Random,
+            context.Rig.Options.Trials(Faults, QuickFaults),
+            PlanInjector.Nodes(cluster),
+            FaultCluster.Lease,
+            context.Rig.Hosts.Switch is not null);
         var counting = new CountingJob(user, plan.Count * AboutAFault);
         await counting.StartAsync(cancellationToken);
 
-        var every = Math.Max(1, plan.Count / (context.Rig.Options.IsQuick ? FewCopies : Copies));
+        var every = context.Rig.Options.IsQuick ? plan.Count : Math.Max(1, plan.Count / Copies);
         await using (new Watching(observer))
         {
             for (var i = 0; i < plan.Count; i++)

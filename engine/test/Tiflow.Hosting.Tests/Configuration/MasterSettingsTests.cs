@@ -95,6 +95,8 @@ public sealed class MasterSettingsTests : IDisposable
     [InlineData("--metastore", "etcd://", "--metastore: \"etcd://\" is not a metastore; use")]
     [InlineData("--initial-cluster", "http://h:1,http://i:1", "--initial-cluster: \"http://h:1,http://i:1\" is not a list of members such as \"m1=")]
     [InlineData("--advertise-addr", "0.0.0.0:1", "--advertise-addr: 0.0.0.0:1 means all interfaces")]
+    [InlineData("--peer-urls", "https://h:1", "--peer-urls: \"https://h:1\" is not a list of addresses")]
+    [InlineData("--initial-cluster-state", "old", "--initial-cluster-state: \"old\" is not one of new, existing")]
     public void What_is_wrong_with_a_flag_names_the_flag(string flag, string value, string expected) =>
         Should.Throw<StartupException>(() => MasterSettings.Load(Inputs.Flags((flag, value)))).Message.ShouldStartWith(expected);
 

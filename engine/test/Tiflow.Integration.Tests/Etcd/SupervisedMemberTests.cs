@@ -7,9 +7,17 @@ namespace Tiflow.Integration.Tests.Etcd;
 
 /// <summary>Masters that run their own etcd members: nothing else is installed, and each may go and come back.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<MasterTrio>
+public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<MasterTrio>, IDisposable
 {
     private TestCluster Cluster => trio.Cluster;
+
+    public void Dispose()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(Cluster.Logs());
+        }
+    }
 
     [Fact]
     public async Task A_killed_leader_takes_its_member_along_and_comes_back_while_the_job_goes_on()
@@ -21,7 +29,7 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
         member.HasExited.ShouldBeFalse();
 
         await trio.Masters[leader].Kill9Async();
-        await GoneAsync(member.Id);
+        await GoneAsync(member.Id).WaitAsync(TimeSpan.FromSeconds(1), Cluster.Deadline);
         var other = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
         await trio.Masters[leader].StartAsync();
 

@@ -55,6 +55,20 @@ public sealed class LeaderLoopTests
     }
 
     [Fact]
+    public async Task A_leader_that_was_paused_answers_nothing_from_what_was_true_before()
+    {
+        await using var bench = new LoopBench(new MemoryStoreState());
+        await bench.StartAsync();
+        await bench.CreateJobAsync("a");
+
+        bench.IsCurrent = false;
+        var answer = bench.GetJobAsync("a");
+
+        (await Should.ThrowAsync<LeaderLostException>(() => bench.Running.WaitAsync(TimeSpan.FromSeconds(20), Token))).Code.ShouldBe("NOT_LEADER");
+        answer.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_refused_commit_ends_the_leadership_and_nobody_hears_of_success()
     {
         await using var bench = new LoopBench(new MemoryStoreState());

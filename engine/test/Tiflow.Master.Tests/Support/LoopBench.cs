@@ -42,6 +42,9 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
 
     public IReadOnlyCollection<ClusterEffect> Effects => _effects;
 
+    /// <summary>Whether the leadership says that nobody else can lead.</summary>
+    public bool IsCurrent { get; set; } = true;
+
     /// <summary>Ends when the leadership does.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 
@@ -51,7 +54,7 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
     {
         _leadership = await _store.CampaignAsync(new MasterRecord("m", "127.0.0.1:1"), Token);
         var stored = await new SnapshotReader(_store).ReadAsync(Token);
-        _loop = new LeaderLoop(stored, new ClusterOptions(), _store, _leadership, this, Time);
+        _loop = new LeaderLoop(stored, new ClusterOptions(), _store, new PausableLeadership(_leadership, this), this, Time);
         Running = _loop.RunAsync(_stopping.Token);
     }
 

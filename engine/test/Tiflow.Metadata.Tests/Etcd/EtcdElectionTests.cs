@@ -49,6 +49,45 @@ public sealed class EtcdElectionTests : IAsyncLifetime
         idle.Lost.IsCancellationRequested.ShouldBeFalse();
     }
 
+    [Fact(Timeout = Deadline)]
+    public async Task Changes_are_forgotten_after_a_while()
+    {
+        using var endpoints = new EtcdEndpoints([_member.Client]);
+        var compaction = new EtcdCompaction(new EtcdCalls(endpoints, TimeProvider.System), TimeProvider.System, TimeSpan.FromMilliseconds(20), kept: 2);
+        await PutAsync("/t/a", "1");
+        var old = (await _store.ReadAsync(StoreKey.FromString("/t/a"), Token))!.ModRevision - 1;
+        await PutAsync("/t/a", "2");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = compaction.RunAsync(ending.Token);
+
+        while (!await IsForgottenAsync(old))
+        {
+            await PutAsync("/t/b", "more");
+        }
+
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        (await _store.ReadAsync(StoreKey.FromString("/t/a"), Token))!.Value.Length.ShouldBe(1);
+    }
+
+    private async Task<bool> IsForgottenAsync(long revision)
+    {
+        try
+        {
+            var range = new KeyRange(StoreKey.FromString("/t/a"), StoreKey.FromString("/t/a").Successor());
+            await foreach (var _ in _store.WatchAsync(range, revision, Token))
+            {
+                return false;
+            }
+
+            return false;
+        }
+        catch (StoreException e) when (e.Code == StoreErrorCode.Compacted)
+        {
+            return true;
+        }
+    }
+
     private async Task PutAsync(string key, string value)
     {
         var put = new StoreMutation.Put(StoreKey.FromString(key), System.Text.Encoding.UTF8.GetBytes(value));

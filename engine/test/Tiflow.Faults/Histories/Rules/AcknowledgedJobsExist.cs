@@ -23,7 +23,7 @@ internal sealed class AcknowledgedJobsExist : IRule
         return violations;
     }
 
-    private static IEnumerable<string> Missing(HistoryEntry entry, IReadOnlySet<string> acknowledged) => entry switch
+    private static IEnumerable<string> Missing(HistoryEntry entry, HashSet<string> acknowledged) => entry switch
     {
         { Operation: Operation.List, Outcome: Outcome.Ok } =>
             acknowledged.Except(entry.Jobs.Select(static job => job.Id), StringComparer.Ordinal),

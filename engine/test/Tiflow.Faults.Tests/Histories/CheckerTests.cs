@@ -1,0 +1,92 @@
+using Tiflow.Faults.Histories;
+using Tiflow.Protocol.V1;
+
+namespace Tiflow.Faults.Tests.Histories;
+
+/// <summary>A checker that has never found anything proves nothing: here is one bug for each of its rules.</summary>
+public sealed class CheckerTests
+{
+    private static readonly JobSeen SecondRun = Story.Running with
+    {
+        Workers = [Story.Running.Workers[0] with { Incarnation = 2, Executor = "exec-3", Restarts = 1 }],
+    };
+
+    [Fact]
+    public void A_job_that_moves_and_finishes_breaks_no_promise() =>
+        Violations(new Story().Created().Seen(Story.Running).Seen(SecondRun).Seen(Story.Finished with
+        {
+            Workers = [Story.Finished.Workers[0] with { Incarnation = 2, Restarts = 1 }],
+        })).ShouldBeEmpty();
+
+    [Fact]
+    public void An_acknowledged_job_that_is_not_found_is_reported() =>
+        OnlyViolation(new Story().Created().Failed(Operation.Get, "JOB_NOT_FOUND: no job job")).ShouldStartWith("AcknowledgedJobsExist: job ");
+
+    [Fact]
+    public void An_acknowledged_job_that_a_list_lacks_is_reported() =>
+        OnlyViolation(new Story().Created().Listed()).ShouldStartWith("AcknowledgedJobsExist: job ");
+
+    [Fact]
+    public void A_job_whose_creation_has_an_unknown_outcome_may_be_missing() =>
+        Violations(new Story().Failed(Operation.Create, "UNAVAILABLE: no answer", Outcome.Unknown).Listed()).ShouldBeEmpty();
+
+    [Fact]
+    public void A_run_that_comes_back_is_reported() =>
+        Violations(new Story().Created().Seen(SecondRun).Seen(Story.Running))
+            .ShouldContain("IncarnationsNeverDecrease: client saw run 1 of job/worker-0 at 22 ms, after run 2");
+
+    [Fact]
+    public void An_older_run_in_an_answer_that_overlaps_a_newer_one_proves_nothing() =>
+        Violations(new Story().Created().Seen(SecondRun).SeenMeanwhile(Story.Running)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_run_on_two_executors_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Running).Seen(Story.Running with
+        {
+            Workers = [Story.Running.Workers[0] with { Executor = "exec-3" }],
+        })).ShouldBe("OneExecutorPerIncarnation: run 1 of job/worker-0 was on exec-2 and on exec-3");
+
+    [Fact]
+    public void A_checkpoint_that_an_older_run_has_overwritten_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(SecondRun).Seen(SecondRun with
+        {
+            Workers = [SecondRun.Workers[0] with { Incarnation = 3, Executor = "exec-2", Restarts = 0 }],
+        })).ShouldStartWith("CheckpointsNeverGoBack: job/worker-0 ");
+
+    [Fact]
+    public void A_finished_job_that_runs_again_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Finished).Seen(Story.Running)).ShouldStartWith("TerminalStatesNeverChange: job was Running ");
+
+    [Fact]
+    public void A_canceled_job_that_goes_on_is_reported() =>
+        OnlyViolation(new Story().Created().Canceled(Story.Running with { State = JobState.Canceling }).Seen(Story.Running))
+            .ShouldEndWith("after its cancel was acknowledged: it is Running");
+
+    [Fact]
+    public void A_worker_that_is_started_after_the_cancel_is_reported() =>
+        OnlyViolation(new Story().Created()
+            .Canceled(Story.Running with { State = JobState.Canceling })
+            .Seen(SecondRun with { State = JobState.Canceling }))
+            .ShouldEndWith("after its cancel was acknowledged: run 2 of worker-0 was started");
+
+    [Fact]
+    public void A_lost_tick_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Finished with { Done = 99 }))
+            .ShouldBe("CountersAreExact: job is Finished, but it has done 99 of 100 ticks");
+
+    [Fact]
+    public void A_worker_that_never_finished_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Finished with
+        {
+            Workers = [Story.Finished.Workers[0] with { State = WorkerState.Lost }],
+        })).ShouldBe("CountersAreExact: job is Finished, but worker-0 is Lost");
+
+    [Fact]
+    public void A_copy_that_differs_is_reported() =>
+        OnlyViolation(new Story().Failed(Operation.Compare, "file 1: key 7 is missing"))
+            .ShouldBe("CopiesAreEqual: the copy of job differs: file 1: key 7 is missing");
+
+    private static IReadOnlyList<string> Violations(Story story) => Checker.Violations(story.Entries);
+
+    private static string OnlyViolation(Story story) => Violations(story).ShouldHaveSingleItem();
+}
