@@ -44,7 +44,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         var address = await options.Address.ResolveAsync(cancellationToken);
         var root = new DataRoot(options.Directory);
         var directoryLock = DirectoryLock.Take(root.Directory);
-        var host = new DemoServerHost(Build(root, address, options.Address.Port), directoryLock);
+        var host = new DemoServerHost(Build(root, address, options), directoryLock);
         try
         {
             var source = host._app.Services.GetRequiredService<SourceFiles>();
@@ -78,7 +78,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static WebApplication Build(DataRoot root, IPAddress? address, int port)
+    private static WebApplication Build(DataRoot root, IPAddress? address, DemoServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
@@ -88,7 +88,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.ListenOnOnePort(
-            new IPEndPoint(address ?? AllInterfaces, port), OnePortExtensions.DefaultPatience);
+            new IPEndPoint(address ?? AllInterfaces, options.Address.Port), OnePortExtensions.DefaultPatience);
         builder.WebHost.ConfigureKestrel(SetLimits);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddSingleton(root).AddSingleton<SourceFiles>().AddSingleton<DestinationFiles>()
@@ -99,6 +99,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         app.MapGrpcService<BatchDataService>();
         app.MapGrpcService<RecordDataService>();
         app.Services.GetRequiredService<RawRows>().Map(app);
+        app.MapHealth(isReady: () => options.Records == 0 || app.Services.GetRequiredService<SourceFiles>().IsReady);
         return app;
     }
 

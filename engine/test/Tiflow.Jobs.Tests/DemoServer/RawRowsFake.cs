@@ -81,7 +81,7 @@ internal sealed class RawRowsFake(DemoDataFake data)
         else if (rows.Count > data.Faults.AcknowledgeAtMost)
         {
             // Until the client hangs up.
-            await connection.ReadAsync(new byte[1], cancellationToken);
+            await connection.CopyToAsync(Stream.Null, cancellationToken);
         }
     }
 
