@@ -19,7 +19,7 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            if ((sections & ~BenchSection.Loop) != BenchSection.None)
+            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd)) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }
@@ -27,6 +27,11 @@ internal static class BenchRun
             if (sections.HasFlag(BenchSection.Loop))
             {
                 rows.AddRange(await LoopBench.RunAsync(Path.Combine(directory, "loop"), sizes, cancellationToken));
+            }
+
+            if (sections.HasFlag(BenchSection.Etcd))
+            {
+                rows.AddRange(await EtcdBench.RunAsync(sizes, cancellationToken));
             }
 
             Console.WriteLine($"load average at the end: {Machine.LoadAverage}");

@@ -9,5 +9,6 @@ internal enum BenchSection
     Latency = 2,
     Copy = 4,
     Loop = 8,
-    All = Memory | Latency | Copy | Loop,
+    Etcd = 16,
+    All = Memory | Latency | Copy | Loop | Etcd,
 }

@@ -14,6 +14,7 @@ internal sealed record BenchSizes
         LatencyJobs = 200,
         Workers = 20_000,
         Jobs = 2_000,
+        TakeoverJobs = 100_000,
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -28,6 +29,7 @@ internal sealed record BenchSizes
         LatencyJobs = 20,
         Workers = 2_000,
         Jobs = 200,
+        TakeoverJobs = 1_000,
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -54,6 +56,9 @@ internal sealed record BenchSizes
 
     /// <summary>Jobs without workers that the control loop runs to their end.</summary>
     public required int Jobs { get; init; }
+
+    /// <summary>Jobs that a new leader finds.</summary>
+    public required int TakeoverJobs { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

@@ -14,13 +14,15 @@ namespace Tiflow.ClusterBench.ControlLoop;
 /// Plays the executors of a control loop: what is assigned says at once that it has started; a job master then creates
 /// its workers, or ends when it has none. Done when everything that was said is acknowledged, and so durable.
 /// </summary>
-internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements) : ILoopOutlet
+/// <param name="workersPerJob">Workers that each job master creates.</param>
+/// <param name="expectedPlacements">Job masters and workers together.</param>
+/// <param name="endless">Job masters without workers go on instead of ending.</param>
+internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements, bool endless = false) : ILoopOutlet
 {
     public const string JobType = "BenchJob";
 
     private const string WorkerType = "BenchWorker";
     private const int Executors = 20;
-    private const int SlotsEach = 1_001;
     private const int WorkersPerRequest = 250;
 
     // The outlet must not block, so this one has no bound; what is in it is bounded by what the bench asks for.
@@ -89,7 +91,7 @@ internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements) :
             Say(assign, new RunnableMessage.CreateWorkers([.. numbers.Select(WorkerOf)]));
         }
 
-        if (workersPerJob == 0)
+        if (workersPerJob == 0 && !endless)
         {
             Say(assign, new RunnableMessage.Exited(ExitOutcome.Finished, Error: null, Report: null));
         }
@@ -110,8 +112,9 @@ internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements) :
         Demand = ResourceVector.OneSlot,
     };
 
-    private static ExecutorSpec SpecOf(long session)
+    private ExecutorSpec SpecOf(long session)
     {
+        var slots = (expectedPlacements / Executors) + 1;
         var name = string.Create(CultureInfo.InvariantCulture, $"executor-{session}");
         return new ExecutorSpec
         {
@@ -119,7 +122,7 @@ internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements) :
             Address = $"{name}:1",
             Version = "bench",
             ProcessId = name,
-            Capacity = ResourceVector.From([KeyValuePair.Create(ResourceVector.Slots, (long)SlotsEach)]),
+            Capacity = ResourceVector.From([KeyValuePair.Create(ResourceVector.Slots, (long)slots)]),
             Types = ImmutableSortedSet.Create(StringComparer.Ordinal, JobType, WorkerType),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tiflow.ClusterBench.Processes;
 using Tiflow.ClusterBench.Results;
+using Tiflow.Metadata.Sqlite;
 
 namespace Tiflow.ClusterBench.ControlLoop;
 
@@ -10,6 +11,9 @@ namespace Tiflow.ClusterBench.ControlLoop;
 internal sealed class LoopBench(string directory, BenchSizes sizes)
 {
     private static readonly TimeSpan SyncDuration = TimeSpan.FromSeconds(1);
+
+    private static readonly LoopRun OnSqlite = new(
+        static async (path, cancellationToken) => await SqliteMetaStore.OpenAsync(path, limits: null, cancellationToken));
 
     private readonly Samples _placements = new();
     private readonly Samples _storePlacements = new();
@@ -41,12 +45,12 @@ internal sealed class LoopBench(string directory, BenchSizes sizes)
 
     private async Task MeasureAsync(string round, bool counts, CancellationToken cancellationToken)
     {
-        var (elapsed, transactions) = await LoopRun.DecideAndCommitAsync(
+        var (elapsed, transactions) = await OnSqlite.DecideAndCommitAsync(
             Path.Combine(round, "workers"), jobs: 1, sizes.Workers, cancellationToken);
-        var alone = await LoopRun.CommitAsync(Path.Combine(round, "workers-alone"), transactions, cancellationToken);
-        var (jobsElapsed, jobTransactions) = await LoopRun.DecideAndCommitAsync(
+        var alone = await OnSqlite.CommitAsync(Path.Combine(round, "workers-alone"), transactions, cancellationToken);
+        var (jobsElapsed, jobTransactions) = await OnSqlite.DecideAndCommitAsync(
             Path.Combine(round, "jobs"), sizes.Jobs, workersPerJob: 0, cancellationToken);
-        var jobsAlone = await LoopRun.CommitAsync(Path.Combine(round, "jobs-alone"), jobTransactions, cancellationToken);
+        var jobsAlone = await OnSqlite.CommitAsync(Path.Combine(round, "jobs-alone"), jobTransactions, cancellationToken);
         var syncs = SyncRate.Measure(Path.Combine(round, "syncs"), SyncDuration);
         if (counts)
         {

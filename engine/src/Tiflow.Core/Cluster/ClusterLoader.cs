@@ -20,6 +20,7 @@ internal static class ClusterLoader
             LoadExecutor(step, executor);
         }
 
+        step.State.JobsByName.EnsureCapacity(stored.Jobs.Count);
         foreach (var job in stored.Jobs)
         {
             var entry = new JobEntry(job.Seq, job.Spec, job.Status);
@@ -27,7 +28,7 @@ internal static class ClusterLoader
             step.State.JobsByName.Add(job.Spec.Name, entry);
         }
 
-        foreach (var runnable in stored.Runnables.OrderBy(static runnable => runnable.Id))
+        foreach (var runnable in stored.Runnables)
         {
             LoadRunnable(step, runnable);
         }

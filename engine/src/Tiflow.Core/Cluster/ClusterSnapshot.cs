@@ -14,7 +14,7 @@ public sealed record ClusterSnapshot
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredJob> Jobs { get; init; } = [];
 
-    /// <summary>In any order.</summary>
+    /// <summary>Those of a job in the order of their indexes.</summary>
     public IReadOnlyList<StoredRunnable> Runnables { get; init; } = [];
 
     /// <summary>In any order.</summary>

@@ -21,12 +21,13 @@ public sealed class JobEntry
 
     public JobStatus Status { get; internal set; }
 
+    public RunnableEntry Master => Runnables[RunnableId.MasterIndex];
+
     /// <summary>The job master, then the workers; the position is the index of the runnable.</summary>
     internal List<RunnableEntry> Runnables { get; } = [];
 
     internal Dictionary<string, int> WorkersByName { get; } = new(StringComparer.Ordinal);
 
-    internal RunnableEntry Master => Runnables[RunnableId.MasterIndex];
 
     /// <summary>How many of its runnables are placed.</summary>
     internal int Placed { get; set; }

@@ -31,28 +31,37 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         };
     }
 
+    // A job's records hold its job master's as well: one operation less for each change of both.
     private static void WriteJobs(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
         foreach (var job in changes.NewJobs)
         {
-            Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode());
-            Put(puts, StoreLayout.JobStatus(job.Seq), job.Status.Encode());
+            Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode(job.Master.Spec));
         }
 
-        foreach (var job in changes.Jobs)
-        {
-            Put(puts, StoreLayout.JobStatus(job.Seq), job.Status.Encode());
-        }
-
-        foreach (var runnable in changes.NewRunnables)
+        foreach (var runnable in changes.NewRunnables.Where(static runnable => !runnable.Id.IsMaster))
         {
             Put(puts, StoreLayout.RunnableSpec(runnable.Id), runnable.Spec.Encode());
-            Put(puts, StoreLayout.RunnableStatus(runnable.Id), runnable.Status.Encode());
         }
 
-        foreach (var runnable in changes.Runnables)
+        foreach (var job in changes.NewJobs.Concat(changes.Jobs))
         {
-            Put(puts, StoreLayout.RunnableStatus(runnable.Id), runnable.Status.Encode());
+            WriteStatus(puts, job.Master);
+        }
+
+        // Of what still waits for its first run, its being there says enough.
+        foreach (var runnable in changes.NewRunnables.Where(static runnable => runnable.Status != RunnableStatus.New).Concat(changes.Runnables))
+        {
+            WriteStatus(puts, runnable);
+        }
+    }
+
+    private static void WriteStatus(Dictionary<StoreKey, StoreMutation> puts, RunnableEntry runnable)
+    {
+        var key = runnable.Id.IsMaster ? StoreLayout.JobStatus(runnable.Id.Job) : StoreLayout.RunnableStatus(runnable.Id);
+        if (!puts.ContainsKey(key))
+        {
+            Put(puts, key, runnable.Id.IsMaster ? runnable.Job.Status.Encode(runnable.Status) : runnable.Status.Encode());
         }
     }
 

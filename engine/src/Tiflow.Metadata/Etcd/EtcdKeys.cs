@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 
 namespace Tiflow.Metadata.Etcd;
@@ -26,7 +27,11 @@ internal static class EtcdKeys
 
     public static ByteString EndOf(KeyRange range) => range.End is { } end ? end.ToBytes() : NoEnd;
 
-    public static StoreKey ToKey(this ByteString key) => new(key.Span);
+    // A message that was received owns its bytes, and nobody changes them.
+    public static StoreKey ToKey(this ByteString key) =>
+        MemoryMarshal.TryGetArray(key.Memory, out var bytes) && bytes.Count == bytes.Array!.Length
+            ? StoreKey.FromOwnedBytes(bytes.Array)
+            : new StoreKey(key.Span);
 
     public static KeyValue ToCore(this Wire.KeyValue pair) =>
         new(pair.Key.ToKey(), pair.Value.Memory, pair.CreateRevision, pair.ModRevision);

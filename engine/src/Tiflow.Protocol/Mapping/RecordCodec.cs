@@ -15,7 +15,8 @@ public static class RecordCodec
 {
     private const uint Version = 1;
 
-    public static byte[] Encode(this JobSpec spec)
+    /// <summary>A job's constant part with its job master's.</summary>
+    public static byte[] Encode(this JobSpec spec, RunnableSpec master)
     {
         var message = new Stored.JobSpec
         {
@@ -26,12 +27,14 @@ public static class RecordCodec
             Config = spec.Config.ToProto(),
             Priority = spec.Priority,
             CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+            Master = master.ToProto(),
         };
         message.Labels.Add(spec.Labels);
         return Encode(new Stored.Record { JobSpec = message });
     }
 
-    public static byte[] Encode(this JobStatus status) => Encode(new Stored.Record
+    /// <summary>Where a job stands, and its job master.</summary>
+    public static byte[] Encode(this JobStatus status, RunnableStatus master) => Encode(new Stored.Record
     {
         JobStatus = new Stored.JobStatus
         {
@@ -44,33 +47,13 @@ public static class RecordCodec
             FinishedAt = status.FinishedAt.ToProto(),
             Ending = (int)status.Ending,
             NextEventSeq = status.NextEventSeq,
+            Master = master.ToProto(),
         },
     });
 
-    public static byte[] Encode(this RunnableSpec spec)
-    {
-        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
-        message.Demand.Add(spec.Demand.Amounts);
-        return Encode(new Stored.Record { RunnableSpec = message });
-    }
+    public static byte[] Encode(this RunnableSpec spec) => Encode(new Stored.Record { RunnableSpec = spec.ToProto() });
 
-    public static byte[] Encode(this RunnableStatus status) => Encode(new Stored.Record
-    {
-        RunnableStatus = new Stored.RunnableStatus
-        {
-            State = (int)status.State,
-            Incarnation = status.Incarnation,
-            ExecutorId = status.Executor?.Value ?? 0,
-            Attempt = status.Attempt,
-            Crashes = status.Crashes,
-            NextAttemptAt = status.NextAttemptAt.ToProto(),
-            Error = status.Error.ToProto(),
-            Stopping = (int)status.Stopping,
-            StopWanted = status.StopWanted,
-            FinalProgress = status.FinalReport?.Progress.ToProto(),
-            FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
-        },
-    });
+    public static byte[] Encode(this RunnableStatus status) => Encode(new Stored.Record { RunnableStatus = status.ToProto() });
 
     public static byte[] Encode(this ExecutorEntry executor)
     {
@@ -185,6 +168,28 @@ public static class RecordCodec
             Types = [.. executor.Types_],
         },
         (ExecutorState)executor.State);
+
+    private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
+    {
+        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
+        message.Demand.Add(spec.Demand.Amounts);
+        return message;
+    }
+
+    private static Stored.RunnableStatus ToProto(this RunnableStatus status) => new()
+    {
+        State = (int)status.State,
+        Incarnation = status.Incarnation,
+        ExecutorId = status.Executor?.Value ?? 0,
+        Attempt = status.Attempt,
+        Crashes = status.Crashes,
+        NextAttemptAt = status.NextAttemptAt.ToProto(),
+        Error = status.Error.ToProto(),
+        Stopping = (int)status.Stopping,
+        StopWanted = status.StopWanted,
+        FinalProgress = status.FinalReport?.Progress.ToProto(),
+        FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+    };
 
     private static byte[] Encode(Stored.Record record)
     {

@@ -69,7 +69,7 @@ internal sealed class StoredImage
         NextJobSeq = _nextJobSeq,
         NextExecutorId = _nextExecutorId,
         Jobs = [.. _jobs.Values],
-        Runnables = [.. _runnables.Values],
+        Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
     };
 

@@ -1,0 +1,84 @@
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+using Tiflow.Master.Storage;
+using Tiflow.Metadata;
+using Tiflow.Protocol.Mapping;
+
+namespace Tiflow.Master.Tests.Storage;
+
+public sealed class JobRecordsTests
+{
+    private static readonly RunnableStatus Running = RunnableStatus.New with { State = RunnableState.Running, Incarnation = 7 };
+
+    [Fact]
+    public void Jobs_and_their_runnables_are_put_together_in_order()
+    {
+        var records = Read(Stored);
+
+        records.Jobs.Select(static job => (job.Seq.Value, job.Spec.Name.JobId)).ShouldBe([(1, "job-1"), (2, "job-2")]);
+        records.Runnables.Select(static runnable => (runnable.Id.Job.Value, runnable.Id.Index)).ShouldBe([(1, 0), (1, 1), (1, 2), (2, 0)]);
+        records.Runnables.Select(static runnable => runnable.Status).ShouldBe([Running, Running, RunnableStatus.New, Running]);
+    }
+
+    [Theory]
+    [InlineData("1/spec")]
+    [InlineData("1/status")]
+    [InlineData("2/spec")]
+    [InlineData("2/status")]
+    [InlineData("runnables/0000001/spec")]
+    public void A_part_that_is_missing_is_not_made_up(string missing) =>
+        Should.Throw<InvalidDataException>(() => Read(Stored.Where(pair => !pair.Key.ToString().EndsWith(missing, StringComparison.Ordinal))))
+            .Message.ShouldContain("restore it from a backup");
+
+    // The second worker of the first job waits for its first run: it has no status yet.
+    private static IEnumerable<KeyValue> Stored =>
+        Job(1).Concat(Job(2)).Concat(
+        [
+            Pair(StoreLayout.RunnableSpec(Worker(1)), Spec("w1").Encode()),
+            Pair(StoreLayout.RunnableStatus(Worker(1)), Running.Encode()),
+            Pair(StoreLayout.RunnableSpec(Worker(2)), Spec("w2").Encode()),
+        ]);
+
+    private static JobRecords Read(IEnumerable<KeyValue> stored)
+    {
+        var records = new JobRecords();
+        foreach (var pair in stored.OrderBy(static pair => pair.Key))
+        {
+            records.Add(pair);
+        }
+
+        records.End();
+        return records;
+    }
+
+    private static KeyValue[] Job(long seq)
+    {
+        var spec = new JobSpec
+        {
+            Name = new JobName("default", $"job-{seq}"),
+            TenantId = "default",
+            Type = "T",
+            Config = "{}"u8.ToArray(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        var status = new JobStatus
+        {
+            Desired = DesiredState.Running,
+            State = JobState.Running,
+            Reason = "",
+            Since = DateTimeOffset.UnixEpoch,
+        };
+        return
+        [
+            Pair(StoreLayout.JobSpec(new JobSeq(seq)), spec.Encode(Spec(""))),
+            Pair(StoreLayout.JobStatus(new JobSeq(seq)), status.Encode(Running)),
+        ];
+    }
+
+    private static RunnableId Worker(int index) => new(new JobSeq(1), index);
+
+    private static RunnableSpec Spec(string name) => new() { Name = name, Type = "W", Demand = ResourceVector.OneSlot };
+
+    private static KeyValue Pair(StoreKey key, byte[] value) => new(key, value, CreateRevision: 1, ModRevision: 1);
+}
