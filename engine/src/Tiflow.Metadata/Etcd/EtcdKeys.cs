@@ -28,6 +28,6 @@ internal static class EtcdKeys
 
     public static StoreKey ToKey(this ByteString key) => new(key.Span);
 
-    public static KeyValue ToCore(this Wire.KeyValue pair) =>
+    public static KeyValue ToCore(this Tiflow.Etcd.Wire.KeyValue pair) =>
         new(pair.Key.ToKey(), pair.Value.Memory, pair.CreateRevision, pair.ModRevision);
 }
