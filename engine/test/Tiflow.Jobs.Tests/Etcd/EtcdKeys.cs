@@ -1,10 +1,11 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Jobs.Tests.Etcd;
 
-/// <summary>Writes keys of an etcd; each call returns the revision that it made.</summary>
+/// <summary>Writes keys of an etcd; a write returns the revision that it made, and waits for an etcd that is away.</summary>
 internal sealed class EtcdKeys(string address) : IDisposable
 {
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress($"http://{address}");
@@ -30,7 +31,8 @@ internal sealed class EtcdKeys(string address) : IDisposable
 
     private async Task<long> ChangeAsync(RequestOp change)
     {
-        var answer = await Service.TxnAsync(new TxnRequest { Success = { change } }, cancellationToken: Token);
+        var answer = await Service.TxnAsync(
+            new TxnRequest { Success = { change } }, new CallOptions(cancellationToken: Token).WithWaitForReady());
         return answer.Header.Revision;
     }
 }

@@ -1,29 +1,23 @@
 using System.Globalization;
+using System.Text.Json;
 using Tiflow.Jobs.Fake;
 using Tiflow.Jobs.Tests.Etcd;
 using Tiflow.Jobs.Tests.Harness;
-using Tiflow.Metadata.Tests.Etcd;
 using Tiflow.Sdk;
 
 namespace Tiflow.Jobs.Tests.Fake;
 
 /// <summary>Workers that watch keys of a real etcd.</summary>
-public sealed class KeyWatchTests : IAsyncLifetime
+public sealed class KeyWatchTests(EtcdFixture etcd) : IClassFixture<EtcdFixture>, IAsyncDisposable
 {
     private const int Deadline = 60_000;
-    private const string Key = "/fake-job/0";
 
-    private EtcdProcess _etcd = null!;
-    private EtcdKeys _keys = null!;
+    private readonly string _prefix = $"/fake-job/{Guid.NewGuid():N}/";
     private JobHarness? _job;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _etcd = (await EtcdProcess.StartClusterAsync(1, Token))[0];
-        _keys = new EtcdKeys(_etcd.Client);
-    }
+    private string Key => $"{_prefix}0";
 
     public async ValueTask DisposeAsync()
     {
@@ -31,21 +25,18 @@ public sealed class KeyWatchTests : IAsyncLifetime
         {
             await _job.DisposeAsync();
         }
-
-        _keys.Dispose();
-        await _etcd.DisposeAsync();
     }
 
     [Fact(Timeout = Deadline)]
     public async Task Changes_of_its_key_from_the_start_revision_on_are_counted_and_no_others()
     {
-        var before = await _keys.PutAsync(Key, "before");
-        await _keys.PutAsync(Key, "one");
+        var before = await etcd.Keys.PutAsync(Key, "before");
+        await etcd.Keys.PutAsync(Key, "one");
         Start(before);
         await ShowsAsync(count: 1, "one");
 
-        await _keys.PutAsync("/fake-job/01", "of another key");
-        var last = await _keys.PutAsync(Key, "two");
+        await etcd.Keys.PutAsync($"{Key}1", "of another key");
+        var last = await etcd.Keys.PutAsync(Key, "two");
 
         (await ShowsAsync(count: 2, "two")).Revision.ShouldBe(last);
     }
@@ -53,10 +44,10 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task A_deletion_is_a_change_that_leaves_no_value()
     {
-        var start = await _keys.PutAsync(Key, "before");
+        var start = await etcd.Keys.PutAsync(Key, "before");
         Start(start);
-        await _keys.PutAsync(Key, "one");
-        await _keys.DeleteAsync(Key);
+        await etcd.Keys.PutAsync(Key, "one");
+        await etcd.Keys.DeleteAsync(Key);
 
         await ShowsAsync(count: 2, "");
     }
@@ -64,12 +55,12 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task A_watch_from_now_on_counts_what_changes_while_the_worker_is_away()
     {
-        await _keys.PutAsync(Key, "before");
+        await etcd.Keys.PutAsync(Key, "before");
         Start(startRevision: 0);
         await EventuallyAsync(static watch => watch.Revision > 0, "the watch has begun");
         await _job!.StopAsync(StopReason.Move);
-        await _keys.PutAsync(Key, "one");
-        await _keys.PutAsync(Key, "two");
+        await etcd.Keys.PutAsync(Key, "one");
+        await etcd.Keys.PutAsync(Key, "two");
 
         _job.Resume();
 
@@ -79,10 +70,10 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task The_revision_to_begin_with_is_saved_before_anything_is_counted()
     {
-        var before = await _keys.PutAsync(Key, "before");
+        var before = await etcd.Keys.PutAsync(Key, "before");
         Start(startRevision: 0, "\"tick-interval\": \"1h\",");
         await EventuallyAsync(static watch => watch.Revision > 0, "the watch has begun");
-        await _keys.PutAsync(Key, "one");
+        await etcd.Keys.PutAsync(Key, "one");
         await ShowsAsync(count: 1, "one");
         await _job!.StopAsync(StopReason.Pause);
 
@@ -92,15 +83,15 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task Counts_stay_exact_over_failures_of_the_worker()
     {
-        var start = await _keys.PutAsync(Key, "before");
+        var start = await etcd.Keys.PutAsync(Key, "before");
         Start(start, "\"inject-error-interval\": \"150ms\",");
-        for (var i = 1; i <= 100; i++)
+        for (var i = 1; i <= 20; i++)
         {
-            await _keys.PutAsync(Key, i.ToString(CultureInfo.InvariantCulture));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+            await etcd.Keys.PutAsync(Key, i.ToString(CultureInfo.InvariantCulture));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
         }
 
-        await ShowsAsync(count: 100, "100");
+        await ShowsAsync(count: 20, "20");
         await _job!.StopAsync(StopReason.Pause);
         _job.Workers["worker-0"].Runs.ShouldBeGreaterThan(1);
     }
@@ -108,15 +99,15 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task An_etcd_that_was_away_is_watched_again_and_meanwhile_the_detail_says_why()
     {
-        var start = await _keys.PutAsync(Key, "before");
+        var start = await etcd.Keys.PutAsync(Key, "before");
         Start(start);
-        await _keys.PutAsync(Key, "one");
+        await etcd.Keys.PutAsync(Key, "one");
         await ShowsAsync(count: 1, "one");
 
-        await _etcd.KillAsync();
-        await EventuallyAsync(watch => watch.Problem?.StartsWith($"etcd {_etcd.Client}: ", StringComparison.Ordinal) == true, "the reason is shown");
-        _etcd.Start();
-        await _keys.PutAsync(Key, "two");
+        await etcd.Process.KillAsync();
+        await EventuallyAsync(watch => watch.Problem?.StartsWith($"etcd {etcd.Process.Client}: ", StringComparison.Ordinal) == true, "the reason is shown");
+        etcd.Process.Start();
+        await etcd.Keys.PutAsync(Key, "two");
 
         (await ShowsAsync(count: 2, "two")).Problem.ShouldBeNull();
         await _job!.StopAsync(StopReason.Pause);
@@ -126,9 +117,9 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task A_member_that_does_not_answer_is_passed_over()
     {
-        var start = await _keys.PutAsync(Key, "before");
-        Start(start, endpoints: $"\"127.0.0.1:1\", \"{_etcd.Client}\"");
-        await _keys.PutAsync(Key, "one");
+        var start = await etcd.Keys.PutAsync(Key, "before");
+        Start(start, endpoints: $"\"127.0.0.1:1\", \"{etcd.Process.Client}\"");
+        await etcd.Keys.PutAsync(Key, "one");
 
         await ShowsAsync(count: 1, "one");
     }
@@ -136,10 +127,10 @@ public sealed class KeyWatchTests : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task Changes_that_etcd_has_compacted_before_they_were_counted_fail_the_job_for_good()
     {
-        var start = await _keys.PutAsync(Key, "before");
-        await _keys.PutAsync(Key, "one");
-        var kept = await _keys.PutAsync(Key, "two");
-        await _keys.CompactAsync(kept);
+        var start = await etcd.Keys.PutAsync(Key, "before");
+        await etcd.Keys.PutAsync(Key, "one");
+        var kept = await etcd.Keys.PutAsync(Key, "two");
+        await etcd.Keys.CompactAsync(kept);
 
         Start(start);
 
@@ -156,8 +147,8 @@ public sealed class KeyWatchTests : IAsyncLifetime
         "FakeJob",
         $$"""
         {
-          "worker-count": 1, "target-tick": 1000000, {{more}} "etcd-watch-enable": true, "etcd-watch-prefix": "/fake-job/",
-          "etcd-endpoints": [{{endpoints ?? $"\"{_etcd.Client}\""}}], "etcd-start-revision": {{startRevision}}
+          "worker-count": 1, "target-tick": 1000000, {{more}} "etcd-watch-enable": true, "etcd-watch-prefix": "{{_prefix}}",
+          "etcd-endpoints": [{{endpoints ?? $"\"{etcd.Process.Client}\""}}], "etcd-start-revision": {{startRevision}}
         }
         """);
 
@@ -175,6 +166,6 @@ public sealed class KeyWatchTests : IAsyncLifetime
     private WatchReport? Shown() => _job!.Master.Detail<FakeDetail>()?.Workers[0].Watch;
 
     private WatchPosition? FirstSaved() => _job!.Workers["worker-0"].Checkpoints
-        .Select(static json => System.Text.Json.JsonSerializer.Deserialize<FakeCheckpoint>(json, SdkJson.Options)!.Watch)
+        .Select(static json => JsonSerializer.Deserialize<FakeCheckpoint>(json, SdkJson.Options)!.Watch)
         .First(static watch => watch is not null);
 }
