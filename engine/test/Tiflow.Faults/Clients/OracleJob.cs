@@ -44,7 +44,10 @@ internal sealed class OracleJob(RecordingClient client, EtcdClient etcd, History
     public Task CountedAsync(CancellationToken cancellationToken)
     {
         var wanted = new WatchSeen(_round, Value);
-        return IsAsync($"value \"{Value}\" in each checkpoint, after {_round} changes", job => job.Workers.All(worker => worker.Watch == wanted), cancellationToken);
+        return IsAsync(
+            $"value \"{Value}\" in each checkpoint, after {_round} changes",
+            job => job.Workers.All(worker => worker.Watch == wanted),
+            cancellationToken);
     }
 
     /// <summary>What is wrong with it when no fault is left: it runs, and shows no error of the past.</summary>
