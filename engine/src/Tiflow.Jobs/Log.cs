@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(5101, LogLevel.Critical, "Worker {Worker} kills this executor at tick {Tick}, as its job asks for")]
     public static partial void CrashInjected(this ILogger logger, int worker, long tick);
+
+    [LoggerMessage(5102, LogLevel.Warning, "The watch of key {Key} is broken and will be opened again: {Problem}")]
+    public static partial void WatchBroken(this ILogger logger, string key, string problem);
 }

@@ -5,4 +5,5 @@ namespace Tiflow.Jobs.Fake;
 /// <param name="Restarts">Runs before this one.</param>
 /// <param name="Crashed">Whether it has killed its executor already: saved before it does, so that it does so
 /// once.</param>
-internal sealed record FakeCheckpoint(long Tick, int Restarts, bool Crashed);
+/// <param name="Watch">How far its watch is; null before it has begun, or when it has none.</param>
+internal sealed record FakeCheckpoint(long Tick, int Restarts, bool Crashed, WatchPosition? Watch = null);

@@ -36,16 +36,20 @@ internal sealed class FakeConfig : IValidatableObject
     [Range(0, long.MaxValue, ErrorMessage = "crash-executor-at-tick must not be negative; 0 = never")]
     public long CrashExecutorAtTick { get; init; }
 
+    /// <summary>Each worker watches one key as well: the prefix and the worker's number.</summary>
     [JsonPropertyName("etcd-watch-enable")]
     public bool EtcdWatchEnable { get; init; }
 
+    /// <summary>Client addresses of the etcd members.</summary>
     [JsonPropertyName("etcd-endpoints")]
     public IReadOnlyList<string>? EtcdEndpoints { get; init; }
 
     [JsonPropertyName("etcd-watch-prefix")]
     public string? EtcdWatchPrefix { get; init; }
 
+    /// <summary>Changes after this revision count; 0 = from when each worker begins.</summary>
     [JsonPropertyName("etcd-start-revision")]
+    [Range(0, long.MaxValue, ErrorMessage = "etcd-start-revision must not be negative; 0 = from now")]
     public long EtcdStartRevision { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -55,10 +59,28 @@ internal sealed class FakeConfig : IValidatableObject
             yield return new ValidationResult("tick-interval must be 1ms or more");
         }
 
-        if (EtcdWatchEnable)
+        foreach (var problem in EtcdWatchEnable ? WatchProblems() : [])
         {
-            yield return new ValidationResult(
-                "etcd-watch-enable is not supported yet: the watch comes with high availability; leave it out or set it to false");
+            yield return new ValidationResult(problem);
+        }
+    }
+
+    private IEnumerable<string> WatchProblems()
+    {
+        if (string.IsNullOrEmpty(EtcdWatchPrefix))
+        {
+            yield return "etcd-watch-prefix is missing: with etcd-watch-enable each worker watches the key prefix + its number";
+        }
+
+        if (EtcdEndpoints is not { Count: > 0 })
+        {
+            yield return "etcd-endpoints is missing: with etcd-watch-enable name the etcd members, for example [\"etcd-1:2379\"]";
+            yield break;
+        }
+
+        foreach (var endpoint in EtcdEndpoints.Where(static endpoint => !HostPort.TryParse(endpoint, out _)))
+        {
+            yield return $"etcd-endpoints: \"{endpoint}\" is not the address of an etcd member; write host:port, for example \"etcd-1:2379\"";
         }
     }
 }

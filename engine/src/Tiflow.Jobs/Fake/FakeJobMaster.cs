@@ -13,7 +13,7 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
         var workers = Enumerable.Range(0, Config.WorkerCount).Select(SpecOf).ToArray();
         await WorkerFleet.CreateAsync(context, workers, stopping);
 
-        var overview = new FakeOverview([.. workers.Select(static worker => worker.Name)], Config.TargetTick);
+        var overview = new FakeOverview([.. workers.Select(static worker => worker.Name)], Config);
         await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
     }
 
@@ -29,6 +29,11 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
             InjectErrorInterval = Config.InjectErrorInterval,
             InjectTerminalErrorAtTick = Config.InjectTerminalErrorAtTick,
             CrashExecutorAtTick = id == 0 ? Config.CrashExecutorAtTick : 0,
+            Watch = WatchOf(id),
         },
     };
+
+    private FakeWatchConfig? WatchOf(int id) => Config.EtcdWatchEnable
+        ? new FakeWatchConfig(Config.EtcdEndpoints!, string.Create(CultureInfo.InvariantCulture, $"{Config.EtcdWatchPrefix}{id}"), Config.EtcdStartRevision)
+        : null;
 }

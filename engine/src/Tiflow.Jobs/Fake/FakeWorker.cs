@@ -11,38 +11,50 @@ internal sealed class FakeWorker : Worker<FakeWorkerConfig>
 
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMilliseconds(100);
 
-    private FakeCheckpoint _state = new(Tick: 0, Restarts: 0, Crashed: false);
-
     public override async Task RunAsync(IWorkerContext context, CancellationToken stopping)
     {
         RefuseCrashUnlessAllowed(context);
-        if (await context.LoadCheckpointAsync<FakeCheckpoint>(stopping) is { } saved)
-        {
-            _state = saved with { Restarts = saved.Restarts + 1 };
-        }
-
-        // At once, so that each run counts as a restart for the next one.
-        await SaveAsync(context, stopping);
+        var journal = new FakeJournal(context, Config);
+        await journal.BeginAsync(stopping);
         try
         {
-            await CountAsync(context, stopping);
+            await CountAndWatchAsync(context, journal, stopping);
         }
         finally
         {
             if (context.StopReason != StopReason.Fenced)
             {
-                await SaveAsync(context, CancellationToken.None);
+                await journal.SaveAsync(CancellationToken.None);
             }
         }
     }
 
+    // The watch has no end of its own: it goes on until the last tick, or fails.
+    private async Task CountAndWatchAsync(IWorkerContext context, FakeJournal journal, CancellationToken stopping)
+    {
+        if (Config.Watch is null)
+        {
+            await CountAsync(context, journal, stopping);
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var counting = CountAsync(context, journal, end.Token);
+        var watching = new KeyWatch(Config.Watch, journal, context.Time, context.Logger).RunAsync(end.Token);
+        var first = await Task.WhenAny(counting, watching);
+        await end.CancelAsync();
+        await Task.WhenAll(counting, watching).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await first;
+    }
+
     // Ticks are due at start + n × interval, so a late one does not shift the others.
-    private async Task CountAsync(IWorkerContext context, CancellationToken stopping)
+    private async Task CountAsync(IWorkerContext context, FakeJournal journal, CancellationToken stopping)
     {
         var time = context.Time;
         var startedAt = time.GetTimestamp();
         var savedAt = startedAt;
-        for (var due = Config.TickInterval; _state.Tick < Config.TargetTick; due += Config.TickInterval)
+        for (var due = Config.TickInterval; journal.State.Tick < Config.TargetTick; due += Config.TickInterval)
         {
             if (due - time.GetElapsedTime(startedAt) is { Ticks: > 0 } wait)
             {
@@ -50,28 +62,28 @@ internal sealed class FakeWorker : Worker<FakeWorkerConfig>
             }
 
             stopping.ThrowIfCancellationRequested();
-            _state = _state with { Tick = _state.Tick + 1 };
-            await InjectAsync(context, time.GetElapsedTime(startedAt), stopping);
+            journal.State = journal.State with { Tick = journal.State.Tick + 1 };
+            await InjectAsync(context, journal, time.GetElapsedTime(startedAt), stopping);
             if (time.GetElapsedTime(savedAt) >= CheckpointInterval)
             {
                 savedAt = time.GetTimestamp();
-                await SaveAsync(context, stopping);
+                await journal.SaveAsync(stopping);
             }
         }
     }
 
-    private async Task InjectAsync(IWorkerContext context, TimeSpan elapsed, CancellationToken stopping)
+    private async Task InjectAsync(IWorkerContext context, FakeJournal journal, TimeSpan elapsed, CancellationToken stopping)
     {
-        if (_state.Tick == Config.InjectTerminalErrorAtTick)
+        if (journal.State.Tick == Config.InjectTerminalErrorAtTick)
         {
-            throw JobException.Terminal("INJECTED", $"injected terminal error by worker: {Config.Id} at tick {_state.Tick}");
+            throw JobException.Terminal("INJECTED", $"injected terminal error by worker: {Config.Id} at tick {journal.State.Tick}");
         }
 
-        if (_state.Tick == Config.CrashExecutorAtTick && !_state.Crashed)
+        if (journal.State.Tick == Config.CrashExecutorAtTick && !journal.State.Crashed)
         {
-            _state = _state with { Crashed = true };
-            await SaveAsync(context, stopping);
-            context.Logger.CrashInjected(Config.Id, _state.Tick);
+            journal.State = journal.State with { Crashed = true };
+            await journal.SaveAsync(stopping);
+            context.Logger.CrashInjected(Config.Id, journal.State.Tick);
             Process.GetCurrentProcess().Kill();
         }
 
@@ -79,13 +91,6 @@ internal sealed class FakeWorker : Worker<FakeWorkerConfig>
         {
             throw JobException.Transient("INJECTED", $"injected error by worker: {Config.Id}");
         }
-    }
-
-    private async Task SaveAsync(IWorkerContext context, CancellationToken cancellationToken)
-    {
-        context.ReportProgress(new Progress(_state.Tick, Config.TargetTick, "ticks"));
-        context.ReportDetail(new FakeReport(Config.Id, _state.Tick, _state.Restarts));
-        await context.SaveCheckpointAsync(_state, cancellationToken);
     }
 
     private void RefuseCrashUnlessAllowed(IWorkerContext context)

@@ -17,4 +17,7 @@ internal sealed class FakeWorkerConfig
     public long InjectTerminalErrorAtTick { get; init; }
 
     public long CrashExecutorAtTick { get; init; }
+
+    /// <summary>Null: watch nothing.</summary>
+    public FakeWatchConfig? Watch { get; init; }
 }

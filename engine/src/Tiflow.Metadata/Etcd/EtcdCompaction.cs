@@ -1,4 +1,4 @@
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 
@@ -163,7 +163,7 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
         CreateRevision = createRevision,
     };
 
-    private static LeaderRecord? RecordOf(Wire.KeyValue? pair) => pair is null ? null : Decode(pair.Value.Span, pair.CreateRevision);
+    private static LeaderRecord? RecordOf(Tiflow.Etcd.Wire.KeyValue? pair) => pair is null ? null : Decode(pair.Value.Span, pair.CreateRevision);
 
     private static LeaderRecord Decode(ReadOnlySpan<byte> value, long createRevision) =>
         new(MasterFormat.Decode(value), new FencingToken(createRevision));

@@ -33,6 +33,6 @@ internal static class EtcdKeys
             ? StoreKey.FromOwnedBytes(bytes.Array)
             : new StoreKey(key.Span);
 
-    public static KeyValue ToCore(this Wire.KeyValue pair) =>
+    public static KeyValue ToCore(this Tiflow.Etcd.Wire.KeyValue pair) =>
         new(pair.Key.ToKey(), pair.Value.Memory, pair.CreateRevision, pair.ModRevision);
 }

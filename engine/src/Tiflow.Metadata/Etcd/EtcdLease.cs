@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 

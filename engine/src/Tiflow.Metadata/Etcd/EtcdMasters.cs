@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 
@@ -35,7 +35,7 @@ internal static class EtcdTransaction
             .Where((condition, i) => !Holds(condition, response.Responses[i].ResponseRange.Kvs.FirstOrDefault()))
             .FirstOrDefault();
 
-    private static bool Holds(StoreCondition condition, Wire.KeyValue? pair) => condition switch
+    private static bool Holds(StoreCondition condition, Tiflow.Etcd.Wire.KeyValue? pair) => condition switch
     {
         StoreCondition.KeyAbsent => pair is null,
         StoreCondition.RevisionEquals equals => pair?.ModRevision == equals.ModRevision,

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
 

@@ -82,9 +82,29 @@ public sealed class CheckerTests
         })).ShouldBe("CountersAreExact: job is Finished, but worker-0 is Lost");
 
     [Fact]
+    public void A_worker_that_has_counted_each_write_once_breaks_no_promise() =>
+        Violations(new Story().Created().Seen(Watched(0, "")).Written("a").Seen(Watched(1, "a")).Written("b").Seen(Watched(1, "a")).Seen(Watched(2, "b")))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void A_write_that_was_counted_twice_is_reported() =>
+        OnlyViolation(new Story().Created().Written("a").Seen(Watched(2, "a")))
+            .ShouldBe("WatchCountsAreExact: worker-0 of job has counted 2 changes up to value \"a\", which is write 1 of its key");
+
+    [Fact]
+    public void A_write_that_was_not_counted_is_reported() =>
+        OnlyViolation(new Story().Created().Written("a").Written("b").Seen(Watched(1, "b")))
+            .ShouldBe("WatchCountsAreExact: worker-0 of job has counted 1 changes up to value \"b\", which is write 2 of its key");
+
+    [Fact]
     public void A_copy_that_differs_is_reported() =>
         OnlyViolation(new Story().Failed(Operation.Compare, "file 1: key 7 is missing"))
             .ShouldBe("CopiesAreEqual: the copy of job differs: file 1: key 7 is missing");
+
+    private static JobSeen Watched(long count, string value) => Story.Running with
+    {
+        Workers = [Story.Running.Workers[0] with { Watch = new WatchSeen(count, value) }],
+    };
 
     private static IReadOnlyList<string> Violations(Story story) => Checker.Violations(story.Entries);
 

@@ -41,6 +41,8 @@ internal sealed class Story
 
     public Story Canceled(JobSeen answer) => Add(Operation.Cancel, "job", answer);
 
+    public Story Written(string value) => Add(NewEntry(Operation.Write, "job") with { Worker = "worker-0", Value = value });
+
     public Story Failed(Operation operation, string error, Outcome outcome = Outcome.Fail) =>
         Add(NewEntry(operation, "job") with { Outcome = outcome, Error = error });
 

@@ -9,6 +9,9 @@ internal sealed record ClusterShape
 
     public bool HasDemoServer { get; init; }
 
+    /// <value>Whether there is another etcd, that no fault ever reaches. Default false.</value>
+    public bool HasOracle { get; init; }
+
     /// <value>Whether each etcd member has a small disk of its own. Default false.</value>
     public bool HasSmallDisks { get; init; }
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Tiflow.Metadata.Etcd.Wire;
+using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Faults.Clusters;
 
@@ -37,10 +37,29 @@ internal sealed class EtcdClient(string address) : IDisposable
         await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(cancellationToken));
 
     /// <summary>Writes one key; false when that was not acknowledged.</summary>
-    public async Task<bool> PutAsync(string key, CancellationToken cancellationToken)
+    public Task<bool> PutAsync(string key, CancellationToken cancellationToken) => WriteAsync(NewPut(key, key), cancellationToken);
+
+    /// <summary>
+    /// Writes one key unless it has been written more than so often: asking again does not write again. False when that was
+    /// not acknowledged.
+    /// </summary>
+    public Task<bool> PutAfterAsync(string key, long version, string value, CancellationToken cancellationToken)
     {
-        var put = new PutRequest { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(key) };
-        var write = new TxnRequest { Success = { new RequestOp { RequestPut = put } } };
+        var put = NewPut(key, value);
+        put.Compare.Add(new Compare { Key = ByteString.CopyFromUtf8(key), Target = Compare.Types.CompareTarget.Version, Version = version });
+        return WriteAsync(put, cancellationToken);
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static TxnRequest NewPut(string key, string value)
+    {
+        var put = new PutRequest { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
+        return new TxnRequest { Success = { new RequestOp { RequestPut = put } } };
+    }
+
+    private async Task<bool> WriteAsync(TxnRequest write, CancellationToken cancellationToken)
+    {
         try
         {
             await new KV.KVClient(_channel).TxnAsync(write, Options(cancellationToken));
@@ -52,8 +71,6 @@ internal sealed class EtcdClient(string address) : IDisposable
             return false;
         }
     }
-
-    public void Dispose() => _channel.Dispose();
 
     private static CallOptions Options(CancellationToken cancellationToken) =>
         new(deadline: (TimeProvider.System.GetUtcNow() + Patience).UtcDateTime, cancellationToken: cancellationToken);

@@ -2,7 +2,7 @@ using Tiflow.Faults.Processes;
 
 namespace Tiflow.Faults.Clusters;
 
-/// <summary>A cluster of three etcd members on hosts of their own, e1 to e3.</summary>
+/// <summary>A cluster of etcd members on hosts of their own.</summary>
 internal sealed class EtcdMembers : IDisposable
 {
     private const int ClientPort = 2379;
@@ -14,13 +14,16 @@ internal sealed class EtcdMembers : IDisposable
         Clients = [.. nodes.Select(static node => new EtcdClient(node.Address))];
     }
 
+    /// <summary>The hosts of the members that keep the masters' state.</summary>
+    public static IReadOnlyList<string> MetastoreNames { get; } = ["e1", "e2", "e3"];
+
     public IReadOnlyList<Node> Nodes { get; }
 
     public IReadOnlyList<EtcdClient> Clients { get; }
 
-    public static async Task<EtcdMembers> CreateAsync(NodeFactory nodes, Rig rig, CancellationToken cancellationToken)
+    public static async Task<EtcdMembers> CreateAsync(
+        NodeFactory nodes, Rig rig, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        string[] names = ["e1", "e2", "e3"];
         var urls = new List<string>();
         foreach (var name in names)
         {

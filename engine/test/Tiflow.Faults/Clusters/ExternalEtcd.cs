@@ -18,7 +18,7 @@ internal sealed class ExternalEtcd : IMasterLayout
     public static async Task<ExternalEtcd> CreateAsync(
         NodeFactory nodes, Func<string, IReadOnlyList<string>> masterCommand, Rig rig, CancellationToken cancellationToken)
     {
-        var etcd = await EtcdMembers.CreateAsync(nodes, rig, cancellationToken);
+        var etcd = await EtcdMembers.CreateAsync(nodes, rig, EtcdMembers.MetastoreNames, cancellationToken);
         var store = $"etcd://{string.Join(',', etcd.Nodes.Select(static node => node.Address))}";
         var masters = new List<Node>();
         foreach (var name in FaultCluster.MasterNames)

@@ -39,6 +39,9 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public Node? DemoServer { get; private set; }
 
+    /// <summary>An etcd beside the cluster, to write keys that jobs watch; on a host that nothing breaks.</summary>
+    public EtcdMembers? Oracle { get; private set; }
+
     /// <summary>For the rig's own questions.</summary>
     public MasterClient Client { get; }
 
@@ -64,6 +67,12 @@ internal sealed class FaultCluster : IAsyncDisposable
             }
 
             await layout.StartAsync(cancellationToken);
+            if (shape.HasOracle)
+            {
+                cluster.Oracle = await EtcdMembers.CreateAsync(nodes, rig, ["o1"], cancellationToken);
+                await cluster.Oracle.StartAsync(cancellationToken);
+            }
+
             await cluster.StartExecutorsAsync(shape, config, cancellationToken);
             return cluster;
         }
@@ -127,6 +136,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Oracle?.Dispose();
         _layout.Dispose();
         await _nodes.DisposeAsync();
     }

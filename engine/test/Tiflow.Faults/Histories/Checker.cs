@@ -14,6 +14,7 @@ internal static class Checker
         new TerminalStatesNeverChange(),
         new CancelIsFinal(),
         new CountersAreExact(),
+        new WatchCountsAreExact(),
         new CopiesAreEqual(),
     ];
 

@@ -8,8 +8,14 @@ internal sealed record HistoryEntry
 
     public required Operation Operation { get; init; }
 
-    /// <summary>The job that the call is about; of a comparison, the job that copied; empty for a list.</summary>
+    /// <summary>The job that the call is about; of a comparison, the job that copied; of a write, the job that watches; empty for a list.</summary>
     public string Job { get; init; } = "";
+
+    /// <summary>Of a write: the worker that watches the key.</summary>
+    public string Worker { get; init; } = "";
+
+    /// <summary>Of a write: what was written, another value each time.</summary>
+    public string Value { get; init; } = "";
 
     /// <summary>Milliseconds since the beginning of the history.</summary>
     public required double CalledAt { get; init; }

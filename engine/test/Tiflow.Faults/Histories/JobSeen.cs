@@ -28,7 +28,7 @@ internal sealed record JobSeen
 
     public static JobSeen From(Job job)
     {
-        var restarts = RestartsOf(job);
+        var reports = ReportsOf(job);
         return new JobSeen
         {
             Id = job.Id,
@@ -45,26 +45,25 @@ internal sealed record JobSeen
                 worker.ExecutorId,
                 worker.Progress?.Done ?? 0,
                 TotalOf(worker.Progress),
-                restarts.TryGetValue(worker.Name, out var count) ? count : null))],
+                RestartsIn(reports.GetValueOrDefault(worker.Name)),
+                WatchIn(reports.GetValueOrDefault(worker.Name))))],
         };
     }
 
     private static long? TotalOf(Progress? progress) => progress is { HasTotal: true } ? progress.Total : null;
 
-    // FakeJob publishes what its workers have in their checkpoints. Of a worker at tick 0 it may not have heard yet.
-    private static Dictionary<string, int> RestartsOf(Job job)
-    {
-        if (job.Type != FakeJob || job.DetailJson.IsEmpty)
-        {
-            return [];
-        }
+    // FakeJob publishes what its workers have in their checkpoints.
+    private static Dictionary<string, JsonElement> ReportsOf(Job job) => job.Type != FakeJob || job.DetailJson.IsEmpty
+        ? []
+        : JsonElement.Parse(job.DetailJson.Span).GetProperty("workers").EnumerateArray().ToDictionary(
+            static worker => $"worker-{worker.GetProperty("id").GetInt32()}", StringComparer.Ordinal);
 
-        using var detail = JsonDocument.Parse(job.DetailJson.Memory);
-        return detail.RootElement.GetProperty("workers").EnumerateArray()
-            .Where(static worker => worker.GetProperty("tick").GetInt64() > 0)
-            .ToDictionary(
-                static worker => $"worker-{worker.GetProperty("id").GetInt32()}",
-                static worker => worker.GetProperty("restarts").GetInt32(),
-                StringComparer.Ordinal);
-    }
+    // Of a worker at tick 0 the job master may not have heard yet.
+    private static int? RestartsIn(JsonElement report) =>
+        report.ValueKind == JsonValueKind.Object && report.GetProperty("tick").GetInt64() > 0 ? report.GetProperty("restarts").GetInt32() : null;
+
+    private static WatchSeen? WatchIn(JsonElement report) =>
+        report.ValueKind == JsonValueKind.Object && report.TryGetProperty("watch", out var watch)
+            ? new WatchSeen(watch.GetProperty("mvcc-count").GetInt64(), watch.GetProperty("value").GetString() ?? "")
+            : null;
 }

@@ -8,6 +8,9 @@ internal enum Operation
     List,
     Cancel,
 
+    /// <summary>Write the key that a worker watches.</summary>
+    Write,
+
     /// <summary>Compare the destination of a copy with its source.</summary>
     Compare,
 }

@@ -30,6 +30,8 @@ internal static class AllRounds
         new AllAtOnceRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Trials = 5 },
         new AllAtOnceRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, Trials = 5 },
         new QuorumRound("etcd external"),
+        new NodeFailureRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers },
+        new OracleRound("masters with members") { Layout = LayoutKind.SupervisedMembers, Trials = 10 },
         new MixedRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Faults = 200 },
         new MixedRound("masters with members") { Layout = LayoutKind.SupervisedMembers, Faults = 200, IsQuick = true },
     ];

@@ -12,7 +12,7 @@ internal sealed class EtcdRound() : Round("kill -9", "raft leader of etcd alone,
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
         await using var nodes = new NodeFactory(context.Rig.Hosts, context.Directory);
-        using var etcd = await EtcdMembers.CreateAsync(nodes, context.Rig, cancellationToken);
+        using var etcd = await EtcdMembers.CreateAsync(nodes, context.Rig, EtcdMembers.MetastoreNames, cancellationToken);
         await etcd.StartAsync(cancellationToken);
         var samples = new List<TimeSpan>();
         for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
