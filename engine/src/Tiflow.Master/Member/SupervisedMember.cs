@@ -72,6 +72,9 @@ internal sealed partial class SupervisedMember : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives raft's leadership, if this member has it, to another one.</summary>
+    public Task HandOverAsync(CancellationToken cancellationToken) => RaftHandover.RunAsync(ClientAddress, _options, _time, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
