@@ -21,10 +21,11 @@ public sealed class RaftHandoverTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _deadline.CancelAfter(Limit);
-        ClusterMember[] cluster = [.. FreeUrls(_directories.Length).Select(static (url, i) => new ClusterMember($"m{i}", url))];
-        _members = await Task.WhenAll(cluster.Zip(_directories, (self, directory) => SupervisedMember.StartAsync(
-            directory.Path,
-            new MemberOptions { Self = self, Cluster = cluster, ListenPeerUrls = [self.PeerUrl] },
+        var addresses = FreeAddresses(2 * _directories.Length);
+        ClusterMember[] cluster = [.. _directories.Select((_, i) => new ClusterMember($"m{i}", $"http://{addresses[i]}"))];
+        _members = await Task.WhenAll(cluster.Select((self, i) => SupervisedMember.StartAsync(
+            _directories[i].Path,
+            new MemberOptions { Self = self, Cluster = cluster, ListenPeerUrls = [self.PeerUrl], ClientAddresses = [addresses[^(i + 1)]] },
             TimeProvider.System,
             NullLogger.Instance,
             _deadline.Token)));
@@ -66,7 +67,7 @@ public sealed class RaftHandoverTests : IAsyncLifetime
     }
 
     // All are held until all are known, so that none is given twice.
-    private static string[] FreeUrls(int count)
+    private static string[] FreeAddresses(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
         foreach (var listener in listeners)
@@ -74,12 +75,12 @@ public sealed class RaftHandoverTests : IAsyncLifetime
             listener.Start();
         }
 
-        string[] urls = [.. listeners.Select(static listener => $"http://{listener.LocalEndpoint}")];
+        string[] addresses = [.. listeners.Select(static listener => listener.LocalEndpoint.ToString()!)];
         foreach (var listener in listeners)
         {
             listener.Dispose();
         }
 
-        return urls;
+        return addresses;
     }
 }
