@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Tiflow.Hosting.Logging;
-using Tiflow.Hosting.OnePort;
 using Tiflow.Hosting.Roles;
+using Tiflow.Web.OnePort;
 
 namespace Tiflow.Hosting;
 

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Tiflow.Hosting.OnePort;
 using Tiflow.Hosting.Roles;
 using Tiflow.Protocol.Errors;
+using Tiflow.Web.OnePort;
 
 namespace Tiflow.Hosting;
 

@@ -15,9 +15,10 @@ public sealed class DependencyTests
         ["Tiflow.Client"] = ["Tiflow.Protocol"],
         ["Tiflow.Master"] = ["Tiflow.Core", "Tiflow.Metadata", "Tiflow.Protocol"],
         ["Tiflow.Executor"] = ["Tiflow.Core", "Tiflow.Client", "Tiflow.Protocol", "Tiflow.Sdk"],
-        ["Tiflow.Hosting"] = ["Tiflow.Executor", "Tiflow.Jobs", "Tiflow.Master", "Tiflow.Metadata", "Tiflow.Protocol", "Tiflow.Sdk"],
+        ["Tiflow.Web"] = [],
+        ["Tiflow.Hosting"] = ["Tiflow.Executor", "Tiflow.Jobs", "Tiflow.Master", "Tiflow.Metadata", "Tiflow.Protocol", "Tiflow.Sdk", "Tiflow.Web"],
         ["tiflow"] = ["Tiflow.Client", "Tiflow.Hosting", "Tiflow.Protocol", "Tiflow.Sdk"],
-        ["tiflow-demoserver"] = [],
+        ["tiflow-demoserver"] = ["Tiflow.Web"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

@@ -1,13 +1,18 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tiflow.DemoServer.Raw;
 using Tiflow.DemoServer.Rpc;
 using Tiflow.DemoServer.Storage;
+using Tiflow.DemoServer.Writing;
+using Tiflow.Web.OnePort;
 
 namespace Tiflow.DemoServer.Hosting;
 
@@ -16,6 +21,8 @@ internal sealed class DemoServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_keepAlivePingDelay = TimeSpan.FromSeconds(30);
+
+    private static readonly IPAddress AllInterfaces = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
     private readonly WebApplication _app;
     private readonly DirectoryLock _lock;
@@ -37,12 +44,13 @@ internal sealed class DemoServerHost : IAsyncDisposable
         var address = await options.Address.ResolveAsync(cancellationToken);
         var root = new DataRoot(options.Directory);
         var directoryLock = DirectoryLock.Take(root.Directory);
-        var host = new DemoServerHost(Build(root, address, options.Address.Port), directoryLock);
+        var host = new DemoServerHost(Build(root, address, options), directoryLock);
         try
         {
             var source = host._app.Services.GetRequiredService<SourceFiles>();
             source.Load();
             await host.ListenAsync(options.Address, cancellationToken);
+            host._app.Services.GetRequiredService<IServer>().HideInProcessAddress();
             await FirstData.PrepareAsync(source, options, output, cancellationToken);
             return host;
         }
@@ -70,7 +78,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static WebApplication Build(DataRoot root, IPAddress? address, int port)
+    private static WebApplication Build(DataRoot root, IPAddress? address, DemoServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
@@ -79,20 +87,26 @@ internal sealed class DemoServerHost : IAsyncDisposable
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
             .AddSimpleConsole(console => console.SingleLine = true);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, address, port));
+        builder.ListenOnOnePort(
+            new IPEndPoint(address ?? AllInterfaces, options.Address.Port), OnePortExtensions.DefaultPatience);
+        builder.WebHost.ConfigureKestrel(SetLimits);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddSingleton(root).AddSingleton<SourceFiles>().AddSingleton<DestinationFiles>()
-            .AddSingleton<DirectoryComparer>().AddSingleton(TimeProvider.System);
+            .AddSingleton<FileWriting>().AddSingleton<RawRows>().AddSingleton<DirectoryComparer>().AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrorInterceptor>());
         var app = builder.Build();
         app.MapGrpcService<BatchDataService>();
         app.MapGrpcService<RecordDataService>();
+        app.Services.GetRequiredService<RawRows>().Map(app);
+        app.MapHealth(isReady: () => options.Records == 0 || app.Services.GetRequiredService<SourceFiles>().IsReady);
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPAddress? address, int port)
+    private static void SetLimits(KestrelServerOptions kestrel)
     {
+        // A few blocks of a file on their way to the client, so that reading and sending take place side by side.
+        kestrel.Limits.MaxResponseBufferSize = 4 * LargeBlockPool.BlockBytes;
         // Room for a few batches in flight per stream. More is slower: what is in flight should stay in the processor's
         // cache.
         kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
@@ -100,17 +114,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
         // A stream may be idle for long; a client that is gone without a word is found by pings.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.Http2.KeepAlivePingDelay = s_keepAlivePingDelay;
-        if (address is null)
-        {
-            kestrel.ListenAnyIP(port, UseHttp2);
-        }
-        else
-        {
-            kestrel.Listen(address, port, UseHttp2);
-        }
     }
-
-    private static void UseHttp2(ListenOptions listen) => listen.Protocols = HttpProtocols.Http2;
 
     private async Task ListenAsync(ListenAddress address, CancellationToken cancellationToken)
     {
@@ -123,7 +127,7 @@ internal sealed class DemoServerHost : IAsyncDisposable
             throw new StartupException(
                 "ADDRESS_IN_USE", $"cannot listen on {address}: stop the process that uses it, or name another --addr");
         }
-        catch (System.Net.Sockets.SocketException error)
+        catch (SocketException error)
         {
             throw new StartupException(
                 "LISTEN_FAILED", $"cannot listen on {address} ({error.Message}): name another --addr");

@@ -9,7 +9,7 @@ namespace Tiflow.DemoServer.Hosting;
 /// </summary>
 internal sealed class LargeBlockPool : MemoryPool<byte>
 {
-    private const int BlockBytes = 64 * 1024;
+    public const int BlockBytes = 64 * 1024;
     private const int MaxKept = 256;
 
     private readonly ConcurrentBag<Block> _free = [];

@@ -3,21 +3,20 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Tiflow.Demo.V1;
 using Tiflow.DemoServer.Storage;
+using Tiflow.DemoServer.Writing;
 
 namespace Tiflow.DemoServer.Rpc;
 
 /// <summary>The batched data service, tiflow.demo.v1.</summary>
 internal sealed class BatchDataService(
     SourceFiles source,
-    DestinationFiles destinations,
+    FileWriting writing,
     DirectoryComparer comparer,
-    TimeProvider time,
     ILogger<BatchDataService> logger)
     : DemoDataService.DemoDataServiceBase
 {
     private const int DefaultBatchBytes = 64 * 1024;
     private const int MaxBatchBytes = 1024 * 1024;
-    private const int MaxOwnerLength = 256;
 
     public override async Task<GenerateDataResponse> GenerateData(
         GenerateDataRequest request, ServerCallContext context)
@@ -53,10 +52,10 @@ internal sealed class BatchDataService(
         var response = new ReadBatchesResponse { Batch = new Batch() };
         do
         {
-            var rows = reader.Read();
-            response.Batch.Rows = UnsafeByteOperations.UnsafeWrap(rows);
-            response.Batch.Count = rows.Span.Count(RowText.End);
-            response.Batch.LastKey = UnsafeByteOperations.UnsafeWrap(LastKey(rows));
+            var rows = PackedRows.Of(reader.Read());
+            response.Batch.Rows = UnsafeByteOperations.UnsafeWrap(rows.Text);
+            response.Batch.Count = rows.Count;
+            response.Batch.LastKey = UnsafeByteOperations.UnsafeWrap(rows.LastKey);
             response.Eof = reader.AtEnd;
             await responseStream.WriteAsync(response, context.CancellationToken);
         }
@@ -69,30 +68,14 @@ internal sealed class BatchDataService(
         ServerCallContext context)
     {
         var open = await requestStream.NextAsync(context.CancellationToken) ? requestStream.Current.Open : null;
-        if (open is null || open.Owner.Length > MaxOwnerLength)
+        if (open is null)
         {
             throw new StorageException(
                 StorageErrorCode.InvalidArgument,
-                open is null
-                    ? "The first message must be 'open': it names directory, file, owner and fencing token."
-                    : $"The owner is {open.Owner.Length} characters long: the limit is {MaxOwnerLength}.");
+                "The first message must be 'open': it names directory, file, owner and fencing token.");
         }
 
-        var claim = new FileClaim(
-            open.Dir, open.File, new Fence(open.Owner, open.FencingToken), Continues: !open.AfterKey.IsEmpty);
-        using var writer = await destinations.OpenAsync(claim, context.CancellationToken);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, writer.Stopping);
-        try
-        {
-            writer.ContinueAfter(open.AfterKey.Memory);
-            await new WriteStream(writer, requestStream, responseStream, time).RunAsync(stopping);
-        }
-        catch (OperationCanceledException) when (writer.Stopping.IsCancellationRequested)
-        {
-            Log.WriterStopped(logger, writer.StopReason);
-            throw new StorageException(StorageErrorCode.Aborted, writer.StopReason);
-        }
+        await writing.RunAsync(open, new BatchSender(requestStream, responseStream), context.CancellationToken);
     }
 
     public override async Task<CheckDirResponse> CheckDir(CheckDirRequest request, ServerCallContext context)
@@ -115,10 +98,4 @@ internal sealed class BatchDataService(
         0 => DefaultBatchBytes,
         _ => Math.Min(requested, MaxBatchBytes),
     };
-
-    private static ReadOnlyMemory<byte> LastKey(ReadOnlyMemory<byte> rows)
-    {
-        var lastRow = RowText.LastRow(rows.Span).Length;
-        return rows[^lastRow..][..RowText.Key(rows.Span[^lastRow..]).Length];
-    }
 }

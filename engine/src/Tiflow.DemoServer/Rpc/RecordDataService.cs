@@ -32,7 +32,7 @@ internal sealed class RecordDataService(
                 new SourceData(request.FileNum, request.RecordNum), context.CancellationToken);
             return new GenerateDataResponse();
         }
-        catch (Exception error) when (StorageErrorInterceptor.IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             return new GenerateDataResponse { ErrMsg = error.Message };
         }
@@ -71,7 +71,7 @@ internal sealed class RecordDataService(
 
             return new WriteLinesResponse();
         }
-        catch (Exception error) when (StorageErrorInterceptor.IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             return new WriteLinesResponse { ErrMsg = error.Message };
         }
@@ -85,7 +85,7 @@ internal sealed class RecordDataService(
                 () => comparer.Compare(request.Dir, context.CancellationToken), context.CancellationToken);
             return new CheckDirResponse { ErrMsg = result.Difference ?? "", ErrFileIdx = result.File };
         }
-        catch (Exception error) when (StorageErrorInterceptor.IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             return new CheckDirResponse { ErrMsg = error.Message };
         }

@@ -15,7 +15,7 @@ internal sealed class StorageErrorInterceptor(ILogger<StorageErrorInterceptor> l
         {
             return await continuation(request, context);
         }
-        catch (Exception error) when (IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             throw Translate(error, context);
         }
@@ -31,7 +31,7 @@ internal sealed class StorageErrorInterceptor(ILogger<StorageErrorInterceptor> l
         {
             await continuation(request, responseStream, context);
         }
-        catch (Exception error) when (IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             throw Translate(error, context);
         }
@@ -47,14 +47,11 @@ internal sealed class StorageErrorInterceptor(ILogger<StorageErrorInterceptor> l
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception error) when (IsStorageError(error))
+        catch (Exception error) when (StorageException.IsStorageError(error))
         {
             throw Translate(error, context);
         }
     }
-
-    internal static bool IsStorageError(Exception error) =>
-        error is StorageException or IOException or UnauthorizedAccessException;
 
     private RpcException Translate(Exception error, ServerCallContext context)
     {

@@ -4,4 +4,8 @@ namespace Tiflow.DemoServer.Storage;
 internal sealed class StorageException(StorageErrorCode code, string message) : Exception(message)
 {
     public StorageErrorCode Code { get; } = code;
+
+    /// <summary>Whether the storage has refused something, or the disk has failed.</summary>
+    public static bool IsStorageError(Exception error) =>
+        error is StorageException or IOException or UnauthorizedAccessException;
 }

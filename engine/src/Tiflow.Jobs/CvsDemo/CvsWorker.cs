@@ -33,7 +33,7 @@ internal sealed class CvsWorker : Worker<CvsWorkerConfig>
         }
 
         Task CopyFromAsync(CopyPosition start) =>
-            SuperviseAsync(context, new FileCopy(source, destination, TargetOf(context, start), start), stopping);
+            SuperviseAsync(context, new FileCopy(source, destination, TargetOf(context, start), start, context.Time), stopping);
     }
 
     // The copy runs on the thread pool; this side reports and saves what it has reached. Whatever ends the copy, what

@@ -1,32 +1,24 @@
-using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
-using Google.Protobuf;
-using Grpc.Core;
+using System.Buffers;
 using Tiflow.Demo.V1;
 using Tiflow.Sdk;
 
 namespace Tiflow.Jobs.CvsDemo;
 
 /// <summary>
-/// One attempt to copy a file, or the rest of it. Reading, writing and acknowledgements run side by side on the thread
-/// pool, away from the worker's event loop; batches pass through as they came. <see cref="Position"/> may be read from
-/// any thread.
+/// One attempt to copy a file, or the rest of it. Bytes pass through as they come, on the thread pool and away from the
+/// worker's event loop, while acknowledgements are received. <see cref="Position"/> may be read from any thread.
 /// </summary>
-internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, OpenFile target, CopyPosition start)
+internal sealed class FileCopy(
+    DemoEndpoint source, DemoEndpoint destination, OpenFile target, CopyPosition start, TimeProvider time)
 {
-    private const int BatchBytes = 64 * 1024;
-    private const int BatchesAhead = 2;
-    private const int WindowBytes = 4 * 1024 * 1024;
+    // Fits into the processor's cache for ten files at once.
+    private const int BufferBytes = 128 * 1024;
 
-    // Full channel: the destination is the slower one, reading pauses. Short, so that a batch is still in the cache
-    // when it is written.
-    private readonly Channel<Batch> _batches = Channel.CreateBounded<Batch>(
-        new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
+    // A peer that is alive moves at least a few bytes, or syncs them, in this time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly CopyPosition _start = start;
     private CopyPosition _position = start;
-    private Exception? _failure;
-    private volatile ByteString? _lastKey;
+    private DemoEndpoint? _awaited;
 
     /// <summary>What the destination has on disk.</summary>
     public CopyPosition Position => Volatile.Read(ref _position);
@@ -35,119 +27,71 @@ internal sealed class FileCopy(DemoEndpoint source, DemoEndpoint destination, Op
     /// <exception cref="JobException">What went wrong, and at which of the two servers.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var reading = source.Client.ReadBatches(
-            new ReadBatchesRequest { File = target.File, AfterKey = _start.Key, MaxBytes = BatchBytes },
-            cancellationToken: halt.Token);
-        using var writing = destination.Client.WriteBatches(cancellationToken: halt.Token);
-
-        await PartAsync(destination, token => OpenAsync(writing, token), halt);
-        if (!halt.IsCancellationRequested)
-        {
-            var window = new ByteWindow(WindowBytes, Position.Bytes);
-            await Task.WhenAll(
-                PartAsync(source, token => ReadAsync(reading.ResponseStream, token), halt),
-                PartAsync(destination, token => WriteAsync(writing.RequestStream, window, token), halt),
-                PartAsync(destination, token => ReceiveAsync(writing.ResponseStream, window, token), halt));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(_failure);
-        }
-    }
-
-    // The first part to fail says why; the others end because of it.
-    private async Task PartAsync(DemoEndpoint endpoint, Func<CancellationToken, Task> part, CancellationTokenSource halt)
-    {
+        using var silence = new CancellationTokenSource(Patience, time);
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await part(halt.Token);
-            return;
+            await CopyAsync(silence, halt);
         }
-        catch (RpcException e)
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Interlocked.CompareExchange(ref _failure, endpoint.Translate(e), null);
+            throw (_awaited ?? source).Cut($"nothing moved for {Patience.TotalSeconds} s");
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
-        {
-            // A write after the peer has ended the call, or into a connection that breaks, does not end with a status
-            // of the call.
-            Interlocked.CompareExchange(ref _failure, EndedEarly(), null);
-        }
-        catch (Exception e) when (e is JobException or OperationCanceledException)
-        {
-            Interlocked.CompareExchange(ref _failure, e, null);
-        }
-
-        await halt.CancelAsync();
     }
 
-    private async Task OpenAsync(
-        AsyncDuplexStreamingCall<WriteBatchesRequest, WriteBatchesResponse> writing, CancellationToken cancellationToken)
+    private async Task CopyAsync(CancellationTokenSource silence, CancellationTokenSource halt)
     {
-        await writing.RequestStream.WriteAsync(new WriteBatchesRequest { Open = target }, cancellationToken);
-        if (!await writing.ResponseStream.MoveNext(cancellationToken))
+        using var rows = await source.ReadAsync(target.File, Position.Key, halt.Token);
+        _awaited = destination;
+        using var sink = await destination.WriteAsync(target, rows.Length, halt.Token);
+        await AcknowledgeAsync(sink, halt.Token);
+
+        var pumping = PumpAsync(rows, sink, silence, halt.Token);
+        var receiving = ReceiveAsync(sink, Position.Bytes + rows.Length, silence, halt.Token);
+        var first = await Task.WhenAny(pumping, receiving);
+        if (!first.IsCompletedSuccessfully)
         {
-            throw EndedEarly();
+            await halt.CancelAsync();
         }
 
-        Acknowledge(writing.ResponseStream.Current);
+        await Task.WhenAll(pumping, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first; // its failure is the cause, the other one's only the consequence
+        await pumping;
+        await receiving;
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<ReadBatchesResponse> stream, CancellationToken cancellationToken)
+    private async Task PumpAsync(
+        RowSource rows, RowSink sink, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
-        while (await stream.MoveNext(cancellationToken))
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            var message = stream.Current;
-            if (message.Batch is { Count: > 0 } batch)
+            var count = 0;
+            do
             {
-                await _batches.Writer.WriteAsync(batch, cancellationToken);
+                silence.CancelAfter(Patience);
+                _awaited = source;
+                count = await rows.ReadAsync(buffer, cancellationToken);
+                _awaited = destination;
             }
-
-            if (message.Eof)
-            {
-                _batches.Writer.Complete();
-                return;
-            }
+            while (count > 0 && await sink.TryWriteAsync(buffer.AsMemory(0, count), cancellationToken));
         }
-
-        throw source.Cut("the stream ended before the end of the file");
-    }
-
-    private async Task WriteAsync(
-        IClientStreamWriter<WriteBatchesRequest> stream, ByteWindow window, CancellationToken cancellationToken)
-    {
-        var lastKey = _start.Key;
-        await foreach (var batch in _batches.Reader.ReadAllAsync(cancellationToken))
+        finally
         {
-            await window.ReserveAsync(batch.Rows.Length, cancellationToken);
-            await stream.WriteAsync(new WriteBatchesRequest { Batch = batch }, cancellationToken);
-            lastKey = batch.LastKey;
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        _lastKey = lastKey;
-        await stream.CompleteAsync();
     }
 
     private async Task ReceiveAsync(
-        IAsyncStreamReader<WriteBatchesResponse> stream, ByteWindow window, CancellationToken cancellationToken)
+        RowSink sink, long bytes, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
-        while (await stream.MoveNext(cancellationToken))
+        while (Position.Bytes < bytes)
         {
-            Acknowledge(stream.Current);
-            window.Acknowledge(stream.Current.Bytes);
-        }
-
-        if (!Position.Key.Equals(_lastKey))
-        {
-            throw EndedEarly();
+            await AcknowledgeAsync(sink, cancellationToken);
+            silence.CancelAfter(Patience);
         }
     }
 
-    private void Acknowledge(WriteBatchesResponse acknowledged) =>
-        Volatile.Write(ref _position, new CopyPosition(acknowledged.AckedKey, acknowledged.Rows, acknowledged.Bytes));
-
-    private JobException EndedEarly() => destination.Cut("the stream ended before all rows were acknowledged");
+    private async Task AcknowledgeAsync(RowSink sink, CancellationToken cancellationToken) =>
+        Volatile.Write(ref _position, await sink.AcknowledgedAsync(cancellationToken));
 }

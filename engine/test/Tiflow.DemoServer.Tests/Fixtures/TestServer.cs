@@ -20,6 +20,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Output => _output.ToString();
 
+    public string Address => _host!.Address;
+
     public DemoDataService.DemoDataServiceClient Batches { get; private set; } = null!; // set by StartAsync
 
     public DataRWService.DataRWServiceClient Records { get; private set; } = null!; // set by StartAsync

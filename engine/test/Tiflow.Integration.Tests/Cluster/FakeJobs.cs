@@ -15,4 +15,12 @@ internal static class FakeJobs
 
     public static Dictionary<string, object> With(this Dictionary<string, object> config, string key, object value) =>
         new(config) { [key] = value };
+
+    /// <summary>What the workers of a job have counted, and how often each was started anew.</summary>
+    public static async Task<List<(long Tick, int Restarts)>> FakeWorkersAsync(this TestCluster cluster, string id)
+    {
+        var job = (await cluster.CliAsync("job", "query", "--job-id", id, "-o", "json")).ShouldExitWith(0).Json;
+        return [.. job.GetProperty("detail").GetProperty("workers").EnumerateArray()
+            .Select(static worker => (worker.GetProperty("tick").GetInt64(), worker.GetProperty("restarts").GetInt32()))];
+    }
 }

@@ -52,6 +52,14 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<Node> StartExecutorAsync(string name = "executor-1", params string[] more) => StartAsync(Executor(name, more));
 
+    /// <summary>A master and an executor; returns the executor.</summary>
+    public async Task<Node> StartPairAsync(params string[] executorFlags)
+    {
+        var executor = Executor("executor-1", executorFlags);
+        await Task.WhenAll(StartMasterAsync(), executor.StartAsync());
+        return executor;
+    }
+
     public Node Executor(string name, params string[] more)
     {
         var address = FreeAddress();

@@ -4,7 +4,8 @@ using Tiflow.Protocol.V1;
 
 namespace Tiflow.Integration.Tests.Jobs;
 
-public sealed class JobControlTests : ClusterTest
+[Collection(OneAtATime.Name)]
+public sealed class JobControlTests(OnePair pair) : IClassFixture<OnePair>
 {
     private static readonly Dictionary<string, object> Endless = FakeJobs.Endless(workers: 2);
 
@@ -13,7 +14,6 @@ public sealed class JobControlTests : ClusterTest
     {
         var server = Cluster.DemoServer();
         await server.StartAsync();
-        await StartAsync();
         await using var copy = await SlowCopy.StartAsync(Cluster, server);
         await copy.MiddleAsync();
 
@@ -33,7 +33,6 @@ public sealed class JobControlTests : ClusterTest
     [Fact]
     public async Task A_canceled_job_ends_and_can_be_deleted()
     {
-        await StartAsync();
         var id = await Cluster.CreateJobAsync("FakeJob", Endless);
         (await Cluster.CliAsync("job", "wait", "--job-id", id, "--for", "Running", "--timeout", "2m")).ShouldExitWith(0);
         (await Cluster.CliAsync("job", "delete", "--job-id", id)).ShouldExitWith(1).Error.ShouldStartWith("error: JOB_NOT_TERMINATED: ");
@@ -48,7 +47,6 @@ public sealed class JobControlTests : ClusterTest
     [Fact]
     public async Task The_events_of_a_job_tell_its_life_and_end_with_it()
     {
-        await StartAsync();
         var id = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 20));
 
         var followed = (await Cluster.CliAsync("job", "events", "--job-id", id, "--follow", "-o", "json")).ShouldExitWith(0);
@@ -59,47 +57,7 @@ public sealed class JobControlTests : ClusterTest
         states.ShouldBe(["Pending", "Starting", "Running", "Finished"]);
     }
 
-    [Fact]
-    public async Task A_job_that_no_executor_has_taken_can_be_canceled()
-    {
-        await Cluster.StartMasterAsync();
-        var id = await Cluster.CreateJobAsync("FakeJob", Endless);
-        (await QueryAsync(id)).GetProperty("state").GetString().ShouldBe("Pending");
-
-        (await Cluster.CliAsync("job", "cancel", "--job-id", id, "--wait")).ShouldExitWith(0);
-
-        (await QueryAsync(id)).GetProperty("state").GetString().ShouldBe("Canceled");
-    }
-
-    [Fact]
-    public async Task Creating_the_same_job_twice_gives_one_job()
-    {
-        await Cluster.StartMasterAsync();
-
-        var first = await Cluster.CreateJobAsync("FakeJob", Endless, "--job-id", "nightly");
-        var second = await Cluster.CreateJobAsync("FakeJob", Endless, "--job-id", "nightly");
-
-        (first, second).ShouldBe(("nightly", "nightly"));
-        (await Cluster.CliAsync("job", "list", "-o", "json")).ShouldExitWith(0).Json.GetArrayLength().ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Another_job_under_an_id_in_use_is_refused()
-    {
-        await Cluster.StartMasterAsync();
-        await Cluster.CreateJobAsync("FakeJob", Endless, "--job-id", "nightly");
-        var other = Cluster.WriteFile("other.json", JsonSerializer.Serialize(FakeJobs.Endless(workers: 3)));
-
-        var refused = await Cluster.CliAsync("job", "create", "--job-type", "FakeJob", "--job-config", other, "--job-id", "nightly");
-
-        refused.ShouldExitWith(1).Error.ShouldStartWith("error: JOB_ALREADY_EXISTS: job nightly exists");
-    }
-
-    private async Task StartAsync()
-    {
-        await Cluster.StartMasterAsync();
-        await Cluster.StartExecutorAsync();
-    }
+    private TestCluster Cluster => pair.Cluster;
 
     private async Task<JsonElement> QueryAsync(string id) =>
         (await Cluster.CliAsync("job", "query", "--job-id", id, "-o", "json")).ShouldExitWith(0).Json;

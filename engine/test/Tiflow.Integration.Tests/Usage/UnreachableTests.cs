@@ -19,8 +19,7 @@ public sealed class UnreachableTests : ClusterTest
     public async Task A_job_without_its_demo_server_says_so_and_finishes_when_it_comes()
     {
         const long Rows = 1000;
-        await Cluster.StartMasterAsync();
-        await Cluster.StartExecutorAsync();
+        await Cluster.StartPairAsync();
         var server = Cluster.DemoServer(Rows);
 
         var id = await Cluster.CreateJobAsync("CVSDemo", new { srcHost = server.Address, dstHost = server.Address, dstDir = "/copy" });

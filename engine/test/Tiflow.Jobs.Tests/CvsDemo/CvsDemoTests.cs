@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Grpc.Core;
+using System.Net;
 using Tiflow.Jobs.CvsDemo;
 using Tiflow.Jobs.Tests.DemoServer;
 using Tiflow.Jobs.Tests.Harness;
@@ -99,7 +99,7 @@ public sealed class CvsDemoTests : IAsyncLifetime
     [Fact]
     public async Task A_terminal_error_of_the_source_reaches_the_job_with_file_server_and_text()
     {
-        Data.Faults.RefuseReads = new Status(StatusCode.NotFound, "no file 1");
+        Data.Faults.RefuseReads = new DemoFaults.Refusal(HttpStatusCode.NotFound, "no file 1");
 
         var end = await RunToEndAsync();
 
@@ -111,7 +111,7 @@ public sealed class CvsDemoTests : IAsyncLifetime
     [Fact]
     public async Task A_terminal_error_of_the_destination_reaches_the_job()
     {
-        Data.Faults.RefuseWrites = new Status(StatusCode.InvalidArgument, "directory outside the root");
+        Data.Faults.RefuseWrites = new DemoFaults.Refusal(HttpStatusCode.BadRequest, "directory outside the root");
 
         var end = await RunToEndAsync();
 
@@ -121,7 +121,7 @@ public sealed class CvsDemoTests : IAsyncLifetime
     [Fact]
     public async Task Another_writer_at_the_destination_is_a_transient_error()
     {
-        Data.Faults.RefuseWrites = new Status(StatusCode.Aborted, "another writer");
+        Data.Faults.RefuseWrites = new DemoFaults.Refusal(HttpStatusCode.Conflict, "another writer");
         Start();
         await Eventually.HoldsAsync(() => Data.Opened.Count > 3, "workers run again after the pause");
 
@@ -167,9 +167,13 @@ public sealed class CvsDemoTests : IAsyncLifetime
     public async Task Each_run_of_a_worker_writes_with_a_higher_fencing_token_and_the_same_owner()
     {
         KeepOnlyFile(1);
-        Data.Faults.CutNextRead(afterRows: 100, until: Task.CompletedTask);
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Data.Faults.CutNextRead(afterRows: 100, until: cut.Task);
+        Start();
+        await Eventually.HoldsAsync(() => !Data.Opened.IsEmpty, "the worker writes");
 
-        await RunToEndAsync();
+        cut.SetResult();
+        await EndAsync();
 
         var opened = Data.Opened.ToArray();
         opened[1].FencingToken.ShouldBeGreaterThan(opened[0].FencingToken);
@@ -215,6 +219,19 @@ public sealed class CvsDemoTests : IAsyncLifetime
 
         (await EndAsync()).Finished.ShouldBeTrue();
         DestinationShouldEqualSource();
+    }
+
+    [Fact]
+    public async Task A_destination_that_says_why_it_stops_is_quoted()
+    {
+        KeepOnlyFile(1);
+        Data.Faults.EndWriteAfterRows = 50;
+        Data.Faults.LastWords = new DemoFaults.Refusal(HttpStatusCode.BadRequest, "rows out of order");
+
+        var end = await RunToEndAsync();
+
+        end.Error.ShouldNotBeNull().Code.ShouldBe("INVALID_ARGUMENT");
+        end.Error.Message.ShouldEndWith($"{_server.Address} (destination): rows out of order");
     }
 
     [Fact]

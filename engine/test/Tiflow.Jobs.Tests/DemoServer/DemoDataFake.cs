@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Google.Protobuf;
 using Grpc.Core;
 using Tiflow.Demo.V1;
 
@@ -9,8 +7,6 @@ namespace Tiflow.Jobs.Tests.DemoServer;
 /// <summary>A demo server in memory, which fails as scripted.</summary>
 internal sealed class DemoDataFake : DemoDataService.DemoDataServiceBase
 {
-    private const int RowsPerBatch = 10;
-
     private int _lists;
 
     public DemoFaults Faults { get; } = new();
@@ -41,94 +37,18 @@ internal sealed class DemoDataFake : DemoDataService.DemoDataServiceBase
         return Task.FromResult(response);
     }
 
-    public override async Task ReadBatches(
-        ReadBatchesRequest request, IServerStreamWriter<ReadBatchesResponse> responseStream, ServerCallContext context)
-    {
-        if (Faults.RefuseReads is { } refusal)
-        {
-            throw new RpcException(refusal);
-        }
+    /// <summary>The rows of a source file after a key.</summary>
+    public DemoRow[] RowsAfter(int file, string key) =>
+        [.. Source[file].Where(row => string.CompareOrdinal(row.Key, key) > 0)];
 
-        var after = request.AfterKey.ToStringUtf8();
-        var rows = Source[request.File].Where(row => string.CompareOrdinal(row.Key, after) > 0).ToArray();
-        var cut = Faults.TakeReadCut();
-        foreach (var batch in (cut is null ? rows : rows[..cut.AfterRows]).Chunk(RowsPerBatch))
-        {
-            await responseStream.WriteAsync(new ReadBatchesResponse { Batch = Pack(batch) }, context.CancellationToken);
-        }
-
-        if (cut is null)
-        {
-            await responseStream.WriteAsync(new ReadBatchesResponse { Eof = true }, context.CancellationToken);
-        }
-        else
-        {
-            await cut.Until;
-        }
-    }
-
-    public override async Task WriteBatches(
-        IAsyncStreamReader<WriteBatchesRequest> requestStream,
-        IServerStreamWriter<WriteBatchesResponse> responseStream,
-        ServerCallContext context)
-    {
-        await requestStream.MoveNext(context.CancellationToken);
-        var rows = Open(requestStream.Current.Open);
-        await responseStream.WriteAsync(Acknowledgement(rows), context.CancellationToken);
-        while (rows.Count < Faults.EndWriteAfterRows && await requestStream.MoveNext(context.CancellationToken))
-        {
-            rows.AddRange(Unpack(requestStream.Current.Batch));
-            if (rows.Count <= Faults.AcknowledgeAtMost)
-            {
-                await responseStream.WriteAsync(Acknowledgement(rows), context.CancellationToken);
-            }
-        }
-
-        if (rows.Count > Faults.AcknowledgeAtMost)
-        {
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
-        }
-    }
-
-    private static Batch Pack(DemoRow[] rows) => new()
-    {
-        Rows = ByteString.CopyFromUtf8(Text(rows)),
-        Count = rows.Length,
-        LastKey = ByteString.CopyFromUtf8(rows[^1].Key),
-    };
-
-    private static IEnumerable<DemoRow> Unpack(Batch batch) => batch.Rows.ToStringUtf8()
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(static line => line.Split(','))
-        .Select(static parts => new DemoRow(parts[0], parts[1]));
-
-    private static WriteBatchesResponse Acknowledgement(List<DemoRow> rows) => new()
-    {
-        AckedKey = ByteString.CopyFromUtf8(rows.Count == 0 ? "" : rows[^1].Key),
-        Rows = rows.Count,
-        Bytes = Encoding.UTF8.GetByteCount(Text(rows)),
-    };
-
-    private static string Text(IEnumerable<DemoRow> rows) =>
-        string.Concat(rows.Select(static row => $"{row.Key},{row.Value}\n"));
-
-    private List<DemoRow> Open(OpenFile open)
+    /// <summary>Opens a destination file; null when it does not hold the row to continue after.</summary>
+    public List<DemoRow>? Open(OpenFile open)
     {
         Opened.Enqueue(open);
-        if (Faults.RefuseWrites is { } refusal)
-        {
-            throw new RpcException(refusal);
-        }
-
         var after = open.AfterKey.ToStringUtf8();
         var kept = Destination.TryGetValue((open.Dir, open.File), out var existing)
             ? existing.TakeWhile(row => string.CompareOrdinal(row.Key, after) <= 0).ToList()
             : [];
-        if (after.Length > 0 && (kept.Count == 0 || kept[^1].Key != after))
-        {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"file {open.File} has no row {after}"));
-        }
-
-        return Destination[(open.Dir, open.File)] = kept;
+        return after.Length > 0 && (kept.Count == 0 || kept[^1].Key != after) ? null : Destination[(open.Dir, open.File)] = kept;
     }
 }

@@ -1,4 +1,4 @@
-using Grpc.Core;
+using System.Net;
 
 namespace Tiflow.Jobs.Tests.DemoServer;
 
@@ -7,22 +7,27 @@ internal sealed class DemoFaults
 {
     private ReadCut? _readCut;
 
-    /// <summary>The next read sends so many rows and then, when the task has ended, ends without <c>eof</c>.</summary>
+    /// <summary>The next read sends so many rows and then, when the task has ended, breaks off.</summary>
     public void CutNextRead(int afterRows, Task until) => Volatile.Write(ref _readCut, new ReadCut(afterRows, until));
 
     public ReadCut? TakeReadCut() => Interlocked.Exchange(ref _readCut, null);
 
     /// <summary>Every read is answered with this.</summary>
-    public Status? RefuseReads { get; set; }
+    public Refusal? RefuseReads { get; set; }
 
     /// <summary>Every opening is answered with this.</summary>
-    public Status? RefuseWrites { get; set; }
+    public Refusal? RefuseWrites { get; set; }
 
     /// <summary>Rows after this many are taken, but never acknowledged.</summary>
     public int AcknowledgeAtMost { get; set; } = int.MaxValue;
 
-    /// <summary>Write streams end with OK after this many rows, whatever is still to come.</summary>
+    /// <summary>Writing ends without a word after this many rows, whatever is still to come.</summary>
     public int EndWriteAfterRows { get; set; } = int.MaxValue;
 
+    /// <summary>What it says when it ends so.</summary>
+    public Refusal? LastWords { get; set; }
+
     public sealed record ReadCut(int AfterRows, Task Until);
+
+    public sealed record Refusal(HttpStatusCode Status, string Text);
 }

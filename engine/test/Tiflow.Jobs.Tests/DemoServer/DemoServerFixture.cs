@@ -1,10 +1,10 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using System.Net;
+using Tiflow.Web.OnePort;
 
 namespace Tiflow.Jobs.Tests.DemoServer;
 
@@ -35,14 +35,16 @@ internal sealed class DemoServerFixture : IAsyncDisposable
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(
-            static options => options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore();
+        builder.ListenOnOnePort(new IPEndPoint(IPAddress.Loopback, 0), OnePortExtensions.DefaultPatience);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(data);
         builder.Services.AddGrpc();
         var application = builder.Build();
         application.MapGrpcService<DemoDataFake>();
+        new RawRowsFake(data).Map(application);
         await application.StartAsync(TestContext.Current.CancellationToken);
+        application.Services.GetRequiredService<IServer>().HideInProcessAddress();
         return new DemoServerFixture(application, data);
     }
 

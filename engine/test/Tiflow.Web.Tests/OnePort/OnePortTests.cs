@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Tiflow.Hosting.Tests.OnePort;
+namespace Tiflow.Web.Tests.OnePort;
 
 public sealed class OnePortTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>Accepts what the public endpoint hands over.</summary>
 internal sealed class Http2Listener(Http2EndPoint endPoint) : IConnectionListener

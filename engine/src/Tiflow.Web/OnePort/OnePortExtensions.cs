@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>
 /// Serves HTTP/1.1 and HTTP/2 on one port without TLS, which Kestrel itself does only where TLS negotiates the
@@ -26,15 +27,21 @@ internal static class OnePortExtensions
     /// <summary>Serves on a socket that listens already.</summary>
     public static void ListenOnOnePort(this WebApplicationBuilder builder, Socket socket, TimeSpan patience)
     {
+        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = _ => socket);
+        builder.ListenOnOnePort(socket.LocalEndPoint!, patience);
+    }
+
+    /// <summary>Serves on an address.</summary>
+    public static void ListenOnOnePort(this WebApplicationBuilder builder, EndPoint address, TimeSpan patience)
+    {
         var http2 = new Http2EndPoint();
         var splitter = new ProtocolSplitter(http2, patience, TimeProvider.System);
         builder.Services.AddSingleton<IConnectionListenerFactory, Http2ListenerFactory>();
-        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = _ => socket);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel);
             kestrel.Listen(http2, static listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(socket.LocalEndPoint!, listen =>
+            kestrel.Listen(address, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
                 listen.Use(next => connection => splitter.RunAsync(next, connection));

@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Text;
-using Tiflow.Hosting.OnePort;
+using Tiflow.Web.OnePort;
 
-namespace Tiflow.Hosting.Tests.OnePort;
+namespace Tiflow.Web.Tests.OnePort;
 
 public sealed class HttpPrefaceTests
 {

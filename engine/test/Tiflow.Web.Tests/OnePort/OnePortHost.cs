@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Tiflow.Hosting.OnePort;
+using Tiflow.Web.OnePort;
 
-namespace Tiflow.Hosting.Tests.OnePort;
+namespace Tiflow.Web.Tests.OnePort;
 
 /// <summary>A server on one port that answers every request with the protocol that it came by.</summary>
 internal sealed class OnePortHost : IAsyncDisposable

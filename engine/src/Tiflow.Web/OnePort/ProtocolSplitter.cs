@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>
 /// Looks at the first bytes of a connection: HTTP/1.1 goes on here, HTTP/2 is handed over, silence is closed.

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>
 /// Tells HTTP/2 from HTTP/1.1 by the first bytes of a connection: HTTP/2 without TLS always begins with the same 24

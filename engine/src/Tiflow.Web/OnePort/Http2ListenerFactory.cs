@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>Listens on <see cref="Http2EndPoint"/>s; other endpoints are left to the socket transport.</summary>
 internal sealed class Http2ListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector

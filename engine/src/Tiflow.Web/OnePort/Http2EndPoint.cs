@@ -2,7 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Web.OnePort;
 
 /// <summary>An endpoint inside the process: the public endpoint puts connections that speak HTTP/2 here.</summary>
 internal sealed class Http2EndPoint : EndPoint

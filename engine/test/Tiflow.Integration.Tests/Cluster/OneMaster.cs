@@ -1,8 +1,6 @@
-using Tiflow.Integration.Tests.Cluster;
+namespace Tiflow.Integration.Tests.Cluster;
 
-namespace Tiflow.Integration.Tests.Usage;
-
-/// <summary>A master without executors, shared by tests that change nothing.</summary>
+/// <summary>A master without executors, for tests that do not disturb each other.</summary>
 public sealed class OneMaster : IAsyncLifetime
 {
     internal TestCluster Cluster { get; } = new();

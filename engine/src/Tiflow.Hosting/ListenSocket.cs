@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Tiflow.Hosting.Configuration.Values;
 using Tiflow.Protocol.Errors;
 
-namespace Tiflow.Hosting.OnePort;
+namespace Tiflow.Hosting;
 
 /// <summary>
 /// Takes a port before the server exists: the real port must be known when the parts that tell it to others are built.
