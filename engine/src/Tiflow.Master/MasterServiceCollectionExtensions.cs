@@ -5,6 +5,7 @@ using Tiflow.Master.Api;
 using Tiflow.Master.Executors;
 using Tiflow.Master.Forwarding;
 using Tiflow.Master.Leadership;
+using Tiflow.Master.Member;
 using Tiflow.Master.Options;
 using Tiflow.Master.Storage;
 using Tiflow.Metadata;
@@ -30,7 +31,8 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton<Rehearsal>()
         .AddSingleton<LeaderForwarding>()
         .AddHttpForwarder()
-        .AddHostedService<LeaderService>();
+        .AddHostedService<LeaderService>()
+        .AddHostedService<RaftHandoverService>();
 
     /// <summary>Maps the master's gRPC services.</summary>
     public static void MapTiflowMaster(this IEndpointRouteBuilder endpoints)

@@ -13,6 +13,9 @@ internal static class MemberCommand
     /// <summary>Keeps a Ctrl-C at the master's terminal away from the member: it stops after the master.</summary>
     public const string OwnSession = "setsid";
 
+    /// <summary>How large the member's database may be, in bytes. Beyond it etcd accepts only reads and deletions.</summary>
+    public const long Quota = 8L * 1024 * 1024 * 1024;
+
     // The master may have died before setpriv asked for the signal: then the parent is another one already.
     private const string Script =
         """
@@ -56,7 +59,7 @@ internal static class MemberCommand
 
         // Transactions are batches of up to 2000 operations. Raft keeps the last ones in memory, so it keeps few.
         "--max-txn-ops", "2048", "--max-request-bytes", "8388608", "--snapshot-count", "1000",
-        "--quota-backend-bytes", "8589934592", "--experimental-compaction-batch-limit", "10000",
+        "--quota-backend-bytes", Quota.ToString(CultureInfo.InvariantCulture), "--experimental-compaction-batch-limit", "10000",
         "--grpc-keepalive-min-time", "500ms", "--grpc-keepalive-interval", "10s", "--grpc-keepalive-timeout", "5s",
         "--logger", "zap", "--log-level", "warn",
     ];

@@ -18,6 +18,7 @@ internal sealed partial class SupervisedMember : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly DirectoryLock _lock;
     private readonly MemberProcess _process;
+    private SpaceWatch? _space;
 
     private SupervisedMember(MemberOptions options, MemberFiles files, DirectoryLock directoryLock, TimeProvider time, ILogger logger)
     {
@@ -63,6 +64,7 @@ internal sealed partial class SupervisedMember : IAsyncDisposable
         {
             MemberListCheck.Check(options, await member.JoinAsync(cancellationToken));
             MemberRecord.Of(options).Write(files);
+            member._space = new SpaceWatch(member.ClientAddress, time, logger);
             return member;
         }
         catch
@@ -72,8 +74,16 @@ internal sealed partial class SupervisedMember : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives raft's leadership, if this member has it, to another one.</summary>
+    public Task HandOverAsync(CancellationToken cancellationToken) => RaftHandover.RunAsync(ClientAddress, _options, _time, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
+        if (_space is not null)
+        {
+            await _space.DisposeAsync();
+        }
+
         await _process.DisposeAsync();
         _lock.Dispose();
     }

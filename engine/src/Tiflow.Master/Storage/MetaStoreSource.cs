@@ -34,6 +34,9 @@ internal sealed class MetaStoreSource(MasterOptions options, TimeProvider time, 
             : await OpenSqliteAsync(cancellationToken);
     }
 
+    /// <summary>Prepares the end of the master's own member, if it has one.</summary>
+    public Task HandOverAsync(CancellationToken cancellationToken) => _member?.HandOverAsync(cancellationToken) ?? Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _member?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<IMetaStore> OpenEtcdAsync(IReadOnlyList<string> members, CancellationToken cancellationToken)

@@ -25,7 +25,10 @@ internal static class EtcdErrors
     };
 
     public static StoreException Unavailable(RpcException e) =>
-        new(StoreErrorCode.Unavailable, $"etcd does not answer: {e.Status.Detail}; does a majority of its members run?", e);
+        new(StoreErrorCode.Unavailable, $"etcd does not answer: {Reason(e)}; does a majority of its members run?", e);
+
+    // A time-out has no words of its own.
+    private static string Reason(RpcException e) => e.Status.Detail is { Length: > 0 } detail ? detail : e.StatusCode.ToString();
 
     private static bool Says(RpcException e, string text) => e.Status.Detail.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

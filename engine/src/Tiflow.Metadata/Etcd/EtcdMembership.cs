@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Tiflow.Etcd.Wire;
 
 namespace Tiflow.Metadata.Etcd;
@@ -17,8 +18,43 @@ public sealed class EtcdMembership(string clientAddress, TimeProvider time) : ID
     {
         var response = await new EtcdCalls(_endpoints, time).RepeatAsync(
             static (invoker, options) => new Cluster.ClusterClient(invoker).MemberListAsync(new MemberListRequest(), options), cancellationToken);
-        return [.. response.Members.Select(static member => new EtcdMember(member.Name, [.. member.PeerURLs]))];
+        return [.. response.Members.Select(static member => new EtcdMember(member.Name, [.. member.PeerURLs]) { Id = member.ID })];
     }
 
+    /// <summary>How this member is.</summary>
+    /// <exception cref="StoreException">Unavailable: it does not answer.</exception>
+    public async Task<EtcdMemberStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        var status = await TryAsync(
+            static (invoker, options) => new Maintenance.MaintenanceClient(invoker).StatusAsync(new StatusRequest(), options), cancellationToken);
+        return new EtcdMemberStatus
+        {
+            Id = status.Header.MemberId,
+            Leader = status.Leader,
+            DatabaseBytes = status.DbSize,
+            UsedBytes = status.DbSizeInUse,
+            Errors = [.. status.Errors],
+        };
+    }
+
+    /// <summary>Gives raft's leadership, which this member must have, to another one; the answer takes at least 100 ms.</summary>
+    /// <exception cref="StoreException">Unavailable: it has not moved.</exception>
+    public Task MoveLeaderAsync(ulong target, CancellationToken cancellationToken) => TryAsync(
+        (invoker, options) => new Maintenance.MaintenanceClient(invoker).MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, options),
+        cancellationToken);
+
     public void Dispose() => _endpoints.Dispose();
+
+    private async Task<T> TryAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new EtcdCalls(_endpoints, time).TryOnceAsync(call, cancellationToken);
+        }
+        catch (RpcException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw EtcdErrors.Unavailable(e);
+        }
+    }
 }

@@ -171,7 +171,7 @@ public sealed class EtcdMetaStore : IMetaStore
         catch (StoreException e) when (e.Code == StoreErrorCode.LimitExceeded)
         {
             throw new StoreException(
-                StoreErrorCode.LimitExceeded,
+                StoreErrorCode.Misconfigured,
                 "the etcd members accept smaller transactions than Tiflow sends; start them with --max-txn-ops 2048 "
                 + "--max-request-bytes 8388608",
                 e);

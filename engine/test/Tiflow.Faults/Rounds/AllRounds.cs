@@ -13,6 +13,7 @@ internal static class AllRounds
     public static IReadOnlyList<Round> List { get; } =
     [
         new EtcdRound { Trials = 20 },
+        new SeedSectionRound { IsQuick = true },
         .. LeaderRounds.List,
         new ExecutorRound("kill -9", "executor with workers", Break.Kill) { Trials = 100, Target = WorkMoved, IsQuick = true },
         new ExecutorRound("kill -9", "executor of the job master", Break.Kill) { Trials = 100, Target = WorkMoved, HasJobMaster = true },

@@ -43,11 +43,12 @@ internal static class LeaderRounds
             Trials = 20,
             Target = Resigned,
         },
-        new LeaderRound("SIGTERM", "leader, with its member", Break.Terminate)
+        new LeaderRound("SIGTERM", "leader, its member raft leader", Break.Terminate)
         {
             Layout = LayoutKind.SupervisedMembers,
             Trials = 20,
             Target = Resigned,
+            MemberLeads = true,
         },
         new LeaderRound("silent cut", "leader's host, etcd external", Break.Cut(CutKind.Silent))
         {

@@ -12,7 +12,8 @@ using Tiflow.Metadata.Tests;
 
 namespace Tiflow.Master.Tests.Etcd;
 
-/// <summary>A real member, on loopback.</summary>
+/// <summary>A real member, on loopback. Tests that look for free ports of members do not run beside each other.</summary>
+[Collection(nameof(SupervisedMember))]
 public sealed class SupervisedMemberTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
