@@ -9,7 +9,7 @@ namespace Tiflow.Integration.Tests.Cluster;
 /// </summary>
 internal sealed class SlowLink : IAsyncDisposable
 {
-    private const double BytesPerSecond = 3_000_000;
+    private const double BytesPerSecond = 6_000_000;
 
     // Enough for a frame on each of a few connections within the time after which clients doubt that the server lives.
     private const double CrawlBytesPerSecond = 60_000;

@@ -30,19 +30,17 @@ public sealed class SharedEtcdTests : IAsyncLifetime
     [Fact]
     public async Task When_the_leader_is_killed_another_master_leads_and_nothing_restarts()
     {
-        var masters = new List<Node>();
-        foreach (var address in _addresses)
-        {
-            masters.Add(Master($"master-{masters.Count}", address));
-            await masters[^1].StartAsync();
-        }
-
-        await _cluster.StartExecutorAsync("executor-1");
-        await _cluster.StartExecutorAsync("executor-2");
-        var id = await _cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 6, ticks: 800));
+        var leader = Master("master-0", _addresses[0]);
+        await leader.StartAsync();
+        await Task.WhenAll(
+            Master("master-1", _addresses[1]).StartAsync(),
+            Master("master-2", _addresses[2]).StartAsync(),
+            _cluster.StartExecutorAsync("executor-1"),
+            _cluster.StartExecutorAsync("executor-2"));
+        var id = await _cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 6, ticks: 500));
         var before = await _cluster.JobAsync(id, AllRun);
 
-        await masters[0].Kill9Async();
+        await leader.Kill9Async();
         var other = await _cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 1, ticks: 1));
 
         var after = await _cluster.FinishedAsync(id);

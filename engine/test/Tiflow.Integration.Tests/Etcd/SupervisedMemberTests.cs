@@ -22,7 +22,7 @@ public sealed class SupervisedMemberTests(MasterTrio trio) : IClassFixture<Maste
     [Fact]
     public async Task A_killed_leader_takes_its_member_along_and_comes_back_while_the_job_goes_on()
     {
-        var id = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 4, ticks: 1000));
+        var id = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Counting(workers: 4, ticks: 600));
         var before = await Cluster.JobAsync(id, AllRun);
         var leader = await LeaderAsync();
         using var member = MemberOf(leader);
