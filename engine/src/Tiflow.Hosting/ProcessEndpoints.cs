@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tiflow.Hosting.Roles;
+using Tiflow.Web.Health;
 
 namespace Tiflow.Hosting;
 
@@ -11,17 +12,9 @@ internal static class ProcessEndpoints
 {
     public static void MapProcessEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/livez", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
-        endpoints.MapGet("/readyz", ReadyAsync);
+        endpoints.MapHealth(endpoints.ServiceProvider.GetRequiredService<Readiness>().Now);
         endpoints.MapGet("/version", VersionAsync);
         endpoints.MapPrometheusScrapingEndpoint("/metrics");
-    }
-
-    private static Task ReadyAsync(HttpContext context)
-    {
-        var isReady = context.RequestServices.GetRequiredService<Readiness>().Now();
-        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync(isReady ? "ok\n" : "not ready\n", context.RequestAborted);
     }
 
     private static Task VersionAsync(HttpContext context)

@@ -12,6 +12,7 @@ using Tiflow.DemoServer.Raw;
 using Tiflow.DemoServer.Rpc;
 using Tiflow.DemoServer.Storage;
 using Tiflow.DemoServer.Writing;
+using Tiflow.Web.Health;
 using Tiflow.Web.OnePort;
 
 namespace Tiflow.DemoServer.Hosting;
