@@ -8,7 +8,7 @@ namespace Tiflow.Master.Forwarding;
 
 /// <summary>
 /// Any master will do for a client: one that does not lead hands calls on to the leader, and while there is none it
-/// waits a little. Calls are handed on once; one that was handed on is answered here, whatever the answer.
+/// waits a little. Calls are handed on once: to a master that leads, or is about to.
 /// </summary>
 internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, TimeProvider time) : IDisposable
 {
@@ -42,13 +42,15 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
         while (!context.RequestAborted.IsCancellationRequested)
         {
             var changed = access.Changed;
-            if (access.Current is not null || context.Request.Headers.ContainsKey(ForwardedBy) || time.GetElapsedTime(started) >= Patience)
+            var other = access.Known is { } leader && leader.ProcessId != self.ProcessId ? leader : null;
+            var isForwarded = context.Request.Headers.ContainsKey(ForwardedBy);
+            if (access.Current is not null || (isForwarded && other is not null) || time.GetElapsedTime(started) >= Patience)
             {
                 await here(context);
                 return;
             }
 
-            if (access.Known is { } leader && leader.ProcessId != self.ProcessId && await TryForwardAsync(context, leader, changed))
+            if (other is not null && await TryForwardAsync(context, other, changed))
             {
                 return;
             }
@@ -72,20 +74,21 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
             await ending.CancelAsync();
         }
 
-        var error = await sending;
-        return error == ForwarderError.None || context.Response.HasStarted || !IsUnsent(context);
-    }
-
-    private static bool IsUnsent(HttpContext context)
-    {
-        var unsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
-            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
-        if (unsent)
+        if (await sending == ForwarderError.None || context.Response.HasStarted)
         {
-            context.Response.Clear();
+            return true;
         }
 
-        return unsent;
+        // Where it is not known whether the leader has got the call, the caller decides on repeating it.
+        var isUnsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
+        context.Response.Clear();
+        if (!isUnsent)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        return !isUnsent;
     }
 
     private sealed class AddSender(string name) : HttpTransformer
