@@ -144,6 +144,46 @@ public sealed class MasterClient : IDisposable
         return response.Executors;
     }
 
+    /// <summary>One executor, by its id or name, and what is placed on it.</summary>
+    public Task<ExecutorDetails> GetExecutorAsync(string executor, CancellationToken cancellationToken = default) =>
+        CallAsync((master, call) => master.Cluster.GetExecutorAsync(Executor(executor), call), cancellationToken);
+
+    /// <summary>Nothing new is placed on the executor until it is uncordoned.</summary>
+    public Task<ExecutorDetails> CordonExecutorAsync(string executor, CancellationToken cancellationToken = default) =>
+        CallAsync((master, call) => master.Cluster.CordonExecutorAsync(Executor(executor), call), cancellationToken);
+
+    /// <summary>Work is placed on the executor again; ends a drain.</summary>
+    public Task<ExecutorDetails> UncordonExecutorAsync(string executor, CancellationToken cancellationToken = default) =>
+        CallAsync((master, call) => master.Cluster.UncordonExecutorAsync(Executor(executor), call), cancellationToken);
+
+    /// <summary>Cordons the executor and moves what is placed on it, a few at a time.</summary>
+    /// <param name="executor">Its id or name.</param>
+    /// <param name="deadline">When what is left is fenced and moved; null: each runnable has its grace, no more.</param>
+    /// <param name="cancellationToken">Ends the call, not the drain.</param>
+    public Task<ExecutorDetails> DrainExecutorAsync(
+        string executor, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
+    {
+        var request = new DrainExecutorRequest { Executor = executor };
+        if (deadline is { } limit)
+        {
+            request.DeadlineMs = (long)limit.TotalMilliseconds;
+        }
+
+        return CallAsync((master, call) => master.Cluster.DrainExecutorAsync(request, call), cancellationToken);
+    }
+
+    /// <summary>Forgets an executor on which nothing is placed.</summary>
+    public Task RemoveExecutorAsync(string executor, CancellationToken cancellationToken = default) =>
+        CallAsync((master, call) => master.Cluster.RemoveExecutorAsync(Executor(executor), call), cancellationToken);
+
+    /// <summary>The executor's history, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryEvent>> ExecutorEventsAsync(string executor, CancellationToken cancellationToken = default)
+    {
+        var response = await CallAsync((master, call) => master.Cluster.ListExecutorEventsAsync(Executor(executor), call), cancellationToken)
+            .ConfigureAwait(false);
+        return response.Events;
+    }
+
     /// <summary>The masters, as any one of them knows them.</summary>
     public async Task<IReadOnlyList<Master>> ListMastersAsync(CancellationToken cancellationToken = default)
     {
@@ -162,6 +202,8 @@ public sealed class MasterClient : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _masters.Dispose();
+
+    private static ExecutorRef Executor(string executor) => new() { Executor = executor };
 
     private JobRef Ref(string jobId) => new() { ProjectId = _options.ProjectId, JobId = jobId };
 

@@ -22,6 +22,7 @@ public static class ExecutorServiceCollectionExtensions
         .AddSingleton<LeaderLink>()
         .AddSingleton<RunnableHostFactory>()
         .AddSingleton<RunnableTable>()
+        .AddSingleton<Departure>()
         .AddSingleton<SessionParts>()
         .AddHostedService<LeaseGuard>()
         .AddHostedService<SessionLoop>();

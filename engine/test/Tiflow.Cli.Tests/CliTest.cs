@@ -9,6 +9,8 @@ public abstract class CliTest : IAsyncLifetime
 
     private protected ScriptedMaster Master => _server.Master;
 
+    private protected ScriptedCluster Cluster => _server.Cluster;
+
     private protected string Address => _server.Address;
 
     public async ValueTask InitializeAsync() => _server = await MasterServer.StartAsync();

@@ -34,6 +34,14 @@ public sealed class JsonTests : CliTest
     }
 
     [Fact]
+    public async Task Executor_WithWhatRunsThere_HasTheDocumentedFields()
+    {
+        Cluster.Answers.Enqueue(ScriptedCluster.NewExecutor(ExecutorState.Draining, placed: 1));
+        var result = await CliAsync("executor", "show", "--executor", "one", "-o", "json");
+        Golden.ShouldMatch(result.Output, $"{GoldenDirectory}/executor.json");
+    }
+
+    [Fact]
     public async Task Masters_AreAnArray()
     {
         var result = await CliAsync("master", "list", "-o", "json");

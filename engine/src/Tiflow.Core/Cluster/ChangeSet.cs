@@ -99,7 +99,7 @@ public sealed class ChangeSet
         Jobs.Remove(job);
         NewRunnables.RemoveWhere(runnable => runnable.Job == job);
         Runnables.RemoveWhere(runnable => runnable.Job == job);
-        History.RemoveAll(entry => entry.Job == job.Seq);
+        History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job.Seq);
         foreach (var key in _data.Keys.Where(key => key.Item1.Job == job.Seq).ToArray())
         {
             _data.Remove(key);
@@ -112,6 +112,7 @@ public sealed class ChangeSet
     {
         Executors.Remove(executor);
         ExecutorSeqs.Remove(executor);
+        History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == executor.Id);
         RemovedExecutors.Add(executor.Id);
     }
 }

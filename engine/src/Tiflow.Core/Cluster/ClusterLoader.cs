@@ -41,7 +41,7 @@ internal static class ClusterLoader
 
     private static void LoadExecutor(Step step, ClusterSnapshot.StoredExecutor stored)
     {
-        var executor = new ExecutorEntry(stored.Id, stored.Spec, stored.State)
+        var executor = new ExecutorEntry(stored.Id, stored.Spec, stored.Status)
         {
             AppliedSeq = stored.AppliedSeq,
             LastBeat = step.Now.Monotonic,
@@ -49,8 +49,10 @@ internal static class ClusterLoader
         step.State.Executors.Add(executor.Id, executor);
         if (executor.State is ExecutorState.Offline or ExecutorState.Draining)
         {
-            step.State.Evacuations.Enqueue(executor);
+            step.Evacuate(executor);
         }
+
+        ExecutorVerbRules.ArmDrainDeadline(step, executor);
 
         if (executor.State != ExecutorState.Offline)
         {

@@ -22,7 +22,10 @@ public sealed record ClusterOptions
     /// <value>Crashes in a row until a runnable is Failed. Default 5.</value>
     public int MaxCrashes { get; init; } = 5;
 
-    /// <value>Entries of history kept per job. Default 200.</value>
+    /// <value>How many runnables of an executor that is drained are on the move at a time. Default 8.</value>
+    public int DrainParallelism { get; init; } = 8;
+
+    /// <value>Entries of history kept per job and per executor. Default 200.</value>
     public int HistoryLength { get; init; } = 200;
 
     /// <value>Offline executors that are remembered. Default 100.</value>

@@ -24,5 +24,5 @@ public sealed record ClusterSnapshot
 
     public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
 
-    public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorState State, long AppliedSeq);
+    public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorStatus Status, long AppliedSeq);
 }

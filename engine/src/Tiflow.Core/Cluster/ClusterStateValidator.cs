@@ -114,5 +114,31 @@ public static class ClusterStateValidator
         {
             yield return $"{executor.Id} is offline with a session";
         }
+
+        foreach (var problem in ValidateDrain(state, executor))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> ValidateDrain(ClusterState state, ExecutorEntry executor)
+    {
+        var status = executor.Status;
+        if (status is { State: ExecutorState.Cordoned, IsCordoned: false } or { State: ExecutorState.Online, IsCordoned: true })
+        {
+            yield return $"{executor.Id} is {status.State} and cordoned: {status.IsCordoned}";
+        }
+
+        if (status.DrainDeadline is null != executor.DrainDue is null)
+        {
+            yield return $"{executor.Id} has {(executor.DrainDue is null ? "a drain deadline and no timer" : "a timer and no drain deadline")}";
+        }
+
+        if (status.State == ExecutorState.Draining
+            && !executor.AwaitsEvacuation
+            && !executor.Placed.Any(id => state.Find(id)?.Status.Stopping is not StopReason.None))
+        {
+            yield return $"{executor.Id} drains and moves nothing";
+        }
     }
 }

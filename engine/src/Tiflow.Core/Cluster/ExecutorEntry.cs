@@ -7,18 +7,20 @@ namespace Tiflow.Core.Cluster;
 /// <summary>An executor in the leader's memory.</summary>
 public sealed class ExecutorEntry
 {
-    internal ExecutorEntry(ExecutorId id, ExecutorSpec spec, ExecutorState state)
+    internal ExecutorEntry(ExecutorId id, ExecutorSpec spec, ExecutorStatus status)
     {
         Id = id;
         Spec = spec;
-        State = state;
+        Status = status;
     }
 
     public ExecutorId Id { get; }
 
     public ExecutorSpec Spec { get; }
 
-    public ExecutorState State { get; internal set; }
+    public ExecutorStatus Status { get; internal set; }
+
+    public ExecutorState State => Status.State;
 
     /// <summary>The last event of this executor that was applied; stored, so that none is applied twice.</summary>
     public long AppliedSeq { get; internal set; }
@@ -30,6 +32,12 @@ public sealed class ExecutorEntry
     /// When the last heartbeat was received, or the lease restarted, on the leader's monotonic clock.
     /// </summary>
     internal TimeSpan LastBeat { get; set; }
+
+    /// <summary>When a drain loses its patience, on the leader's monotonic clock; null while there is no deadline.</summary>
+    internal TimeSpan? DrainDue { get; set; }
+
+    /// <summary>Whether it stands among <see cref="ClusterState.Evacuations"/>.</summary>
+    internal bool AwaitsEvacuation { get; set; }
 
     internal SortedSet<RunnableId> Placed { get; } = [];
 

@@ -1,7 +1,6 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
-using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
@@ -31,8 +30,16 @@ internal static class ExecutorRules
             step.DetachSession(executor);
         }
 
-        step.Set(executor, ExecutorState.Offline);
-        step.State.Evacuations.Enqueue(executor);
+        GoOffline(step, executor, why);
+        step.Evacuate(executor);
+    }
+
+    /// <summary>What users want of it stays: it holds for the next process of its name.</summary>
+    public static void GoOffline(Step step, ExecutorEntry executor, string why)
+    {
+        executor.DrainDue = null;
+        var status = executor.Status with { State = ExecutorState.Offline, IsLeaving = false, DrainDeadline = null };
+        step.Set(executor, status, why);
     }
 
     /// <summary>Removes an offline executor from the list once nothing is placed on it.</summary>
@@ -49,17 +56,21 @@ internal static class ExecutorRules
         for (var rounds = step.State.Evacuations.Count; rounds > 0 && step.Changes.Operations < maxOperations; rounds--)
         {
             var executor = step.State.Evacuations.Dequeue();
+            executor.AwaitsEvacuation = false;
             if (!step.State.Executors.ContainsKey(executor.Id))
             {
                 continue;
             }
 
-            var done = executor.State == ExecutorState.Offline
-                ? GiveAway(step, executor, maxOperations)
-                : MoveAway(step, executor, maxOperations);
+            var done = executor.State switch
+            {
+                ExecutorState.Offline => GiveAway(step, executor, maxOperations),
+                ExecutorState.Draining => DrainRules.Advance(step, executor, maxOperations),
+                _ => true,
+            };
             if (!done)
             {
-                step.State.Evacuations.Enqueue(executor);
+                step.Evacuate(executor);
             }
         }
     }
@@ -82,36 +93,6 @@ internal static class ExecutorRules
         }
 
         ForgetOldest(step);
-        return true;
-    }
-
-    // Done when everything was asked to stop; when the last one has stopped, the executor is looked at again.
-    private static bool MoveAway(Step step, ExecutorEntry executor, int maxOperations)
-    {
-        foreach (var id in executor.Placed.ToArray())
-        {
-            if (step.Changes.Operations >= maxOperations)
-            {
-                return false;
-            }
-
-            if (step.State.Find(id) is { Status.Stopping: StopReason.None } runnable)
-            {
-                RunnableRules.Stop(step, runnable, StopReason.Move);
-            }
-        }
-
-        if (executor.Placed.Count == 0)
-        {
-            if (executor.Session is { } session)
-            {
-                step.Send(new ClusterEffect.Goodbye(session));
-                step.DetachSession(executor);
-            }
-
-            step.RemoveExecutor(executor);
-        }
-
         return true;
     }
 

@@ -1,17 +1,15 @@
-using Tiflow.Core.Jobs;
-
 namespace Tiflow.Core.Cluster;
 
-/// <summary>One thing that happened to a job or one of its workers.</summary>
+/// <summary>One thing that happened to a job, one of its runnables, or an executor.</summary>
 public sealed record HistoryEntry
 {
-    public required JobSeq Job { get; init; }
+    public required HistoryOwner Owner { get; init; }
 
     public required long Seq { get; init; }
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary><c>job/ID</c>, <c>master/ID</c> or <c>worker/ID.N</c>.</summary>
+    /// <summary><c>job/ID</c>, <c>master/ID</c>, <c>worker/ID.N</c> or <c>executor/ID</c>.</summary>
     public required string Subject { get; init; }
 
     public required string From { get; init; }

@@ -32,6 +32,12 @@ internal static class RequestRules
                 var executors = step.State.Executors.Values.Select(executor => Views.Of(executor, step.Now));
                 step.Reply(list.Tag, new RequestResult.Executors([.. executors]));
                 break;
+            case ClusterEvent.GetExecutor get:
+                ExecutorVerbRules.Show(step, get);
+                break;
+            case ClusterEvent.ChangeExecutor change:
+                ExecutorVerbRules.Change(step, change);
+                break;
             case ClusterEvent.CheckIncarnation check:
                 CheckIncarnation(step, check);
                 break;

@@ -53,10 +53,12 @@ internal static class SessionRules
 
     public static void Leave(Step step, ClusterEvent.Leaving leaving)
     {
-        if (step.State.Sessions.TryGetValue(leaving.Session, out var executor) && executor.State != ExecutorState.Draining)
+        if (step.State.Sessions.TryGetValue(leaving.Session, out var executor) && !executor.Status.IsLeaving)
         {
-            step.Set(executor, ExecutorState.Draining);
-            step.State.Evacuations.Enqueue(executor);
+            step.Actor = $"executor/{executor.Id}";
+            var status = executor.Status with { State = ExecutorState.Draining, IsLeaving = true };
+            step.Set(executor, status, "its process is being stopped");
+            step.Evacuate(executor);
         }
     }
 
@@ -87,16 +89,24 @@ internal static class SessionRules
             ExecutorRules.Lose(step, former, $"another process ({spec.Name}) has registered from its address");
         }
 
+        var isCordoned = false;
         foreach (var former in step.State.Executors.Values.Where(other => other.Spec.Name == spec.Name).ToArray())
         {
+            isCordoned |= former.Status.IsCordoned;
             ExecutorRules.Forget(step, former);
         }
 
-        var executor = new ExecutorEntry(new ExecutorId(step.State.NextExecutorId++), spec, ExecutorState.Online)
+        var status = new ExecutorStatus
+        {
+            State = isCordoned ? ExecutorState.Cordoned : ExecutorState.Online,
+            IsCordoned = isCordoned,
+        };
+        var executor = new ExecutorEntry(new ExecutorId(step.State.NextExecutorId++), spec, status)
         {
             AppliedSeq = ackedSeq,
             LastBeat = step.Now.Monotonic,
         };
+        step.Actor = $"executor/{executor.Id}";
         step.AddExecutor(executor);
         step.Changes.ExecutorSeqs.Add(executor);
         step.Schedule(new TimerKey.Lease(executor.Id), step.Now.Monotonic + step.Options.DeathVerdict);

@@ -11,9 +11,7 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 internal sealed class Step(ClusterState state, ClusterOptions options)
 {
-    private readonly List<ClusterEffect> _effects = [];
-    private readonly HashSet<JobEntry> _seenChanges = [];
-    private readonly Dictionary<JobEntry, SortedSet<int>> _workerUpdates = [];
+    private readonly StepEffects _effects = new(state);
 
     public ClusterState State { get; } = state;
 
@@ -44,7 +42,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         State.Jobs.Add(job.Seq, job);
         State.JobsByName.Add(spec.Name, job);
         Changes.Added(job);
-        _seenChanges.Add(job);
+        _effects.Touch(job);
         AddRunnable(job, master);
         return job;
     }
@@ -74,8 +72,8 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
 
         Changes.Removed(job);
-        _seenChanges.Add(job);
-        _workerUpdates.Remove(job);
+        _effects.Touch(job);
+        _effects.ForgetWorkers(job);
     }
 
     /// <summary>
@@ -108,7 +106,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var requeue = job.Status.Ending != status.Ending;
         job.Status = status with { State = job.Status.State };
         Changes.Changed(job);
-        _seenChanges.Add(job);
+        _effects.Touch(job);
         if (requeue)
         {
             foreach (var runnable in job.Runnables)
@@ -132,61 +130,42 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
         job.Status = JobStateRules.Enter(job, to, Now.Wall);
         Changes.Changed(job);
-        _seenChanges.Add(job);
-        Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
-    }
-
-    public void Note(RunnableEntry runnable, RunnableState from, string reason)
-    {
-        var job = runnable.Job.Spec.Name.JobId;
-        var subject = runnable.Id.IsMaster ? $"master/{job}" : $"worker/{job}.{runnable.Id.Index}";
-        Note(runnable.Job, subject, from.ToString(), runnable.Status.State.ToString(), reason);
-    }
-
-    public void Note(JobEntry job, string subject, string from, string to, string reason)
-    {
-        var seq = job.Status.NextEventSeq;
-        job.Status = job.Status with { NextEventSeq = seq + 1 };
-        Changes.Changed(job);
-        Changes.Added(new HistoryEntry
-        {
-            Job = job.Seq,
-            Seq = seq,
-            Time = Now.Wall,
-            Subject = subject,
-            From = from,
-            To = to,
-            Reason = reason,
-            Actor = Actor,
-        });
+        _effects.Touch(job);
+        this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
     }
 
     /// <summary>The runnable's report changed: users and its job master see it, nothing is stored.</summary>
-    public void Touch(RunnableEntry runnable)
-    {
-        _seenChanges.Add(runnable.Job);
-        if (!runnable.Id.IsMaster)
-        {
-            if (!_workerUpdates.TryGetValue(runnable.Job, out var indexes))
-            {
-                _workerUpdates.Add(runnable.Job, indexes = []);
-            }
-
-            indexes.Add(runnable.Id.Index);
-        }
-    }
+    public void Touch(RunnableEntry runnable) => _effects.Touch(runnable);
 
     public void AddExecutor(ExecutorEntry executor)
     {
         State.Executors.Add(executor.Id, executor);
         Changes.CountersChanged();
         Changes.Executors.Add(executor);
+        this.Note(executor, ExecutorState.None, $"{executor.Spec.Name} has registered from {executor.Spec.Address}");
     }
 
-    public void Set(ExecutorEntry executor, ExecutorState state)
+    /// <summary>Changes an executor's status, and notes a change of its state in its history.</summary>
+    public void Set(ExecutorEntry executor, ExecutorStatus status, string reason)
     {
-        executor.State = state;
+        var from = executor.State;
+        executor.Status = status;
         Changes.Executors.Add(executor);
+        State.QueueMayMove |= executor.TakesWork;
+        if (status.State != from)
+        {
+            this.Note(executor, from, reason);
+        }
+    }
+
+    /// <summary>What is placed on the executor is to be given away or moved, a bounded number per step.</summary>
+    public void Evacuate(ExecutorEntry executor)
+    {
+        if (!executor.AwaitsEvacuation)
+        {
+            executor.AwaitsEvacuation = true;
+            State.Evacuations.Enqueue(executor);
+        }
     }
 
     public void RemoveExecutor(ExecutorEntry executor)
@@ -214,40 +193,17 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     /// <summary>Ends the batch: what it changed, and what is to be sent, in order.</summary>
     public StepOutput Complete()
     {
-        foreach (var (job, indexes) in _workerUpdates)
-        {
-            SendWorkerUpdates(job, [.. indexes.Select(index => Views.Of(job.Runnables[index]))]);
-        }
-
-        foreach (var job in _seenChanges)
-        {
-            Send(new ClusterEffect.JobChanged(job.Spec.Name));
-        }
-
-        var output = new StepOutput(Changes, [.. _effects]);
+        var output = new StepOutput(Changes, _effects.Take());
         Changes = new ChangeSet();
-        _effects.Clear();
-        _seenChanges.Clear();
-        _workerUpdates.Clear();
         return output;
     }
 
     /// <summary>Tells a job master of all of its workers.</summary>
     public void SendAllWorkers(JobEntry job, long session)
     {
-        _workerUpdates.Remove(job);
+        _effects.ForgetWorkers(job);
         var views = job.Workers.Select(Views.Of).ToArray();
         Send(new ClusterEffect.UpdateWorkers(session, job.Master.Incarnation, IsSnapshot: true, views));
-    }
-
-    private void SendWorkerUpdates(JobEntry job, WorkerView[] workers)
-    {
-        if (job.Master.Status is { IsPlaced: true, Executor: { } executor }
-            && State.Executors.TryGetValue(executor, out var host)
-            && host.Session is { } session)
-        {
-            Send(new ClusterEffect.UpdateWorkers(session, job.Master.Incarnation, IsSnapshot: false, workers));
-        }
     }
 
     /// <summary>Takes a runnable as its status says: its room on an executor, its place in the queue.</summary>
@@ -265,9 +221,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             executor.Used -= runnable.Spec.Demand;
             runnable.Job.Placed--;
             State.QueueMayMove = true;
-            if (executor is { State: ExecutorState.Draining, Placed.Count: 0 })
+            if (executor.State == ExecutorState.Draining)
             {
-                State.Evacuations.Enqueue(executor);
+                Evacuate(executor);
             }
         }
     }

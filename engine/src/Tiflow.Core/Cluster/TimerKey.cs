@@ -16,5 +16,7 @@ internal abstract record TimerKey
 
     internal sealed record StopDeadline(RunnableId Runnable) : TimerKey;
 
+    internal sealed record DrainDeadline(ExecutorId Executor) : TimerKey;
+
     internal sealed record Lease(ExecutorId Executor) : TimerKey;
 }

@@ -36,6 +36,13 @@ internal static class TimerRules
                 }
 
                 break;
+            case TimerKey.DrainDeadline drain:
+                if (step.State.Executors.TryGetValue(drain.Executor, out var drained) && drained.DrainDue <= now)
+                {
+                    step.Evacuate(drained);
+                }
+
+                break;
             case TimerKey.Lease lease:
                 CheckLease(step, lease, now);
                 break;

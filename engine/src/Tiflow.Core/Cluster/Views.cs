@@ -32,11 +32,16 @@ internal static class Views
     {
         Id = executor.Id,
         Spec = executor.Spec,
-        State = executor.State,
+        Status = executor.Status,
         Used = executor.Used,
         Runnables = executor.Placed.Count,
         LastHeartbeatAge = executor.State == ExecutorState.Offline ? null : now.Monotonic - executor.LastBeat,
     };
+
+    public static RequestResult.Executor InFull(Step step, ExecutorEntry executor) => new(
+        Of(executor, step.Now),
+        [.. executor.Placed.Select(id => step.State.Find(id)!).Select(static runnable =>
+            new PlacedView(runnable.Job.Spec.Name, runnable.Id, runnable.Spec, runnable.Status))]);
 
     private static RunnableReport? ReportOf(RunnableEntry runnable) => runnable.Report ?? runnable.Status.FinalReport;
 

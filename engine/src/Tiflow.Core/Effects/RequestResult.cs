@@ -15,6 +15,9 @@ public abstract record RequestResult
 
     public sealed record Jobs(IReadOnlyList<JobView> Views) : RequestResult;
 
+    /// <summary>An executor and what is placed on it.</summary>
+    public sealed record Executor(ExecutorView View, IReadOnlyList<PlacedView> Placed) : RequestResult;
+
     public sealed record Executors(IReadOnlyList<ExecutorView> Views) : RequestResult;
 
     /// <summary>Done; there is nothing to say.</summary>

@@ -26,6 +26,16 @@ public abstract record ClusterEvent
 
     public sealed record ListExecutors(long Tag) : Request(Tag);
 
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Executor">An id or a name.</param>
+    public sealed record GetExecutor(long Tag, string Executor) : Request(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Executor">An id or a name.</param>
+    /// <param name="Verb">What is wanted.</param>
+    /// <param name="Deadline">How long a drain may take; null: as long as the grace of what runs there.</param>
+    public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag);
+
     /// <summary>Asks whether an incarnation is the current one, before something is read in its name.</summary>
     public sealed record CheckIncarnation(long Tag, IncarnationId Incarnation) : Request(Tag);
 

@@ -6,7 +6,7 @@ public enum ExecutorState
     None = 0,
     Online = 1,
 
-    /// <summary>It is stopping: takes nothing new, what runs on it moves away.</summary>
+    /// <summary>Takes nothing new; what runs on it moves away.</summary>
     Draining = 2,
 
     /// <summary>Takes nothing new; what runs on it stays.</summary>

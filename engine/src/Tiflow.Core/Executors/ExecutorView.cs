@@ -9,7 +9,7 @@ public sealed record ExecutorView
 
     public required ExecutorSpec Spec { get; init; }
 
-    public required ExecutorState State { get; init; }
+    public required ExecutorStatus Status { get; init; }
 
     public required ResourceVector Used { get; init; }
 

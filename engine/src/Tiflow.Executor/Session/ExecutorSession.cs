@@ -16,8 +16,6 @@ internal sealed partial class ExecutorSession(
     private readonly Channel<ExecutorMessage> _sendQueue = Channel.CreateBounded<ExecutorMessage>(
         new BoundedChannelOptions(SendQueueCapacity) { SingleReader = true });
 
-    private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public bool WasWelcomed { get; private set; }
 
     /// <summary>Runs until the session breaks (an exception), the leader says goodbye, or it is cancelled.</summary>
@@ -43,25 +41,13 @@ internal sealed partial class ExecutorSession(
         }
         finally
         {
+            parts.Departure.Detach();
             parts.Outbox.Detach();
             parts.Link.Detach();
             status.NotServing();
             await ending.CancelAsync();
             _sendQueue.Writer.TryComplete();
-            _goodbye.TrySetResult();
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>
-    /// Asks the leader to move everything away, and waits until nothing is left, the session ends, or the caller loses
-    /// patience.
-    /// </summary>
-    public async Task LeaveAsync(CancellationToken cancellationToken)
-    {
-        if (WasWelcomed && TrySend(new ExecutorMessage { Leaving = new Leaving() }))
-        {
-            await _goodbye.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -94,7 +80,12 @@ internal sealed partial class ExecutorSession(
         parts.Link.Attach(channel);
         parts.Outbox.Attach(TrySend);
         parts.Runnables.ReportAllAnew();
-        status.Serving();
+        parts.Departure.Attach(() => TrySend(new ExecutorMessage { Leaving = new Leaving() }));
+        if (!parts.Departure.HasBegun)
+        {
+            status.Serving();
+        }
+
         LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
     }
 
@@ -169,7 +160,7 @@ internal sealed partial class ExecutorSession(
                 parts.Runnables.Update(message.WorkerUpdates);
                 break;
             case LeaderMessage.KindOneofCase.Goodbye:
-                _goodbye.TrySetResult();
+                parts.Departure.Goodbye();
                 break;
         }
     }

@@ -26,7 +26,6 @@ internal sealed partial class SessionLoop(
     private static readonly TimeSpan WarnEvery = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _ending = new();
-    private ExecutorSession? _session;
     private string? _leader;
     private long? _warnedAt;
 
@@ -36,12 +35,8 @@ internal sealed partial class SessionLoop(
         status.NotServing();
         using var patience = new CancellationTokenSource(options.DrainTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        if (_session is { } session)
-        {
-            LogDraining(logger, parts.Runnables.Count);
-            await session.LeaveAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        LogDraining(logger, parts.Runnables.Count);
+        await parts.Departure.LeaveAsync(either.Token);
         await parts.Runnables.StopAllAsync(StopReason.Move, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _ending.CancelAsync();
         await base.StopAsync(cancellationToken);
@@ -97,7 +92,6 @@ internal sealed partial class SessionLoop(
         var session = new ExecutorSession(identity, parts, channel, status, time, logger);
         try
         {
-            _session = session;
             await session.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -113,10 +107,6 @@ internal sealed partial class SessionLoop(
         {
             // A write into a connection that breaks ends with what the transport says, not with a status of the call.
             Warn(address, e.Message);
-        }
-        finally
-        {
-            _session = null;
         }
 
         return session.WasWelcomed;

@@ -3,6 +3,7 @@ using Tiflow.Executor.Runtime;
 namespace Tiflow.Executor.Session;
 
 /// <summary>
-/// What outlives a session: the events to be acknowledged, the lease, the way to the leader, and what runs.
+/// What outlives a session: the events to be acknowledged, the lease, the way to the leader, what runs, and the wish to
+/// leave.
 /// </summary>
-internal sealed record SessionParts(EventOutbox Outbox, LeaseWatch Lease, LeaderLink Link, RunnableTable Runnables);
+internal sealed record SessionParts(EventOutbox Outbox, LeaseWatch Lease, LeaderLink Link, RunnableTable Runnables, Departure Departure);

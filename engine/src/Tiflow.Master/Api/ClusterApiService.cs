@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Master.Leadership;
@@ -12,11 +13,44 @@ namespace Tiflow.Master.Api;
 /// <summary>What the cluster consists of, on the wire.</summary>
 internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) : V1.ClusterService.ClusterServiceBase
 {
+    private const long LongestDrainMs = 366L * 24 * 60 * 60 * 1000;
+
     public override async Task<V1.ListExecutorsResponse> ListExecutors(V1.ListExecutorsRequest request, ServerCallContext context)
     {
         var result = await access.Require().AskAsync(static tag => new ClusterEvent.ListExecutors(tag), context.CancellationToken);
         var response = new V1.ListExecutorsResponse();
         response.Executors.AddRange(((RequestResult.Executors)result).Views.Select(ViewMapping.ToProto));
+        return response;
+    }
+
+    public override async Task<V1.ExecutorDetails> GetExecutor(V1.ExecutorRef request, ServerCallContext context) =>
+        (await AskAsync(tag => new ClusterEvent.GetExecutor(tag, request.Executor), context)).ToProto();
+
+    public override Task<V1.ExecutorDetails> CordonExecutor(V1.ExecutorRef request, ServerCallContext context) =>
+        ChangeAsync(request.Executor, ExecutorVerb.Cordon, deadline: null, context);
+
+    public override Task<V1.ExecutorDetails> UncordonExecutor(V1.ExecutorRef request, ServerCallContext context) =>
+        ChangeAsync(request.Executor, ExecutorVerb.Uncordon, deadline: null, context);
+
+    public override Task<V1.ExecutorDetails> DrainExecutor(V1.DrainExecutorRequest request, ServerCallContext context)
+    {
+        TimeSpan? deadline = request.HasDeadlineMs ? TimeSpan.FromMilliseconds(Math.Clamp(request.DeadlineMs, 0, LongestDrainMs)) : null;
+        return ChangeAsync(request.Executor, ExecutorVerb.Drain, deadline, context);
+    }
+
+    public override async Task<V1.RemoveExecutorResponse> RemoveExecutor(V1.ExecutorRef request, ServerCallContext context)
+    {
+        await ChangeAsync(request.Executor, ExecutorVerb.Remove, deadline: null, context);
+        return new V1.RemoveExecutorResponse();
+    }
+
+    public override async Task<V1.ListExecutorEventsResponse> ListExecutorEvents(V1.ExecutorRef request, ServerCallContext context)
+    {
+        var term = access.Require();
+        var executor = await AskAsync(tag => new ClusterEvent.GetExecutor(tag, request.Executor), context);
+        var owner = new HistoryOwner.OfExecutor(executor.View.Id);
+        var response = new V1.ListExecutorEventsResponse();
+        response.Events.AddRange(await term.ReadHistoryAsync(owner, fromSeq: 0, context.CancellationToken));
         return response;
     }
 
@@ -47,4 +81,10 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) 
         await term.ResignAsync();
         return new V1.ResignMasterResponse { Name = self.Name };
     }
+
+    private async Task<V1.ExecutorDetails> ChangeAsync(string executor, ExecutorVerb verb, TimeSpan? deadline, ServerCallContext context) =>
+        (await AskAsync(tag => new ClusterEvent.ChangeExecutor(tag, executor, verb, deadline), context)).ToProto();
+
+    private async Task<RequestResult.Executor> AskAsync(Func<long, ClusterEvent.Request> request, ServerCallContext context) =>
+        (RequestResult.Executor)await access.Require().AskAsync(request, context.CancellationToken);
 }

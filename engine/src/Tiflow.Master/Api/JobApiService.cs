@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Master.Leadership;
-using Tiflow.Master.Storage;
-using Tiflow.Metadata;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.Mapping;
 using V1 = Tiflow.Protocol.V1;
@@ -76,10 +75,8 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
         var next = 0L;
         await foreach (var view in WatchAsync(term, JobRequestReader.NameOf(request.Job), context.CancellationToken))
         {
-            var range = KeyRange.Prefix(StoreLayout.HistoryPrefix(view.Seq)) with { Start = StoreLayout.History(view.Seq, next) };
-            foreach (var pair in (await term.Store.RangeAsync(new RangeQuery(range), context.CancellationToken)).Items)
+            foreach (var entry in await term.ReadHistoryAsync(new HistoryOwner.OfJob(view.Seq), next, context.CancellationToken))
             {
-                var entry = RecordCodec.Decode(pair.Value).Event;
                 next = entry.Seq + 1;
                 await responseStream.WriteAsync(entry, context.CancellationToken);
             }

@@ -1,10 +1,14 @@
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Master.Api;
 using Tiflow.Master.ControlLoop;
 using Tiflow.Master.Executors;
+using Tiflow.Master.Storage;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.Mapping;
+using HistoryEvent = Tiflow.Protocol.V1.HistoryEvent;
 
 namespace Tiflow.Master.Leadership;
 
@@ -64,6 +68,14 @@ internal sealed class LeaderTerm(
     /// <summary>Asks the loop for one job's view.</summary>
     public async Task<JobView> AskForJobAsync(Func<long, ClusterEvent.Request> request, CancellationToken cancellationToken) =>
         ((RequestResult.Job)await AskAsync(request, cancellationToken)).View;
+
+    /// <summary>What happened to a job or an executor, oldest first, from a number on.</summary>
+    public async Task<IEnumerable<HistoryEvent>> ReadHistoryAsync(HistoryOwner owner, long fromSeq, CancellationToken cancellationToken)
+    {
+        var range = KeyRange.Prefix(StoreLayout.HistoryPrefix(owner)) with { Start = StoreLayout.History(owner, fromSeq) };
+        var entries = await Store.RangeAsync(new RangeQuery(range), cancellationToken);
+        return entries.Items.Select(static pair => RecordCodec.Decode(pair.Value).Event);
+    }
 
     /// <summary>Hands over to another master: see <see cref="LeaderService"/>.</summary>
     public Task ResignAsync() => resigning.CancelAsync();

@@ -27,7 +27,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         return new StoreTransaction
         {
             Conditions = [new StoreCondition.FenceHeld(token)],
-            Mutations = [.. puts.OrderBy(static put => put.Key).Select(static put => put.Value), .. changes.RemovedJobs.SelectMany(Removals)],
+            Mutations = [.. puts.OrderBy(static put => put.Key).Select(static put => put.Value), .. Removals(changes)],
         };
     }
 
@@ -70,10 +70,10 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     {
         foreach (var entry in changes.History)
         {
-            Put(puts, StoreLayout.History(entry.Job, entry.Seq), entry.Encode());
+            Put(puts, StoreLayout.History(entry.Owner, entry.Seq), entry.Encode());
             if (entry.Seq > historyLength)
             {
-                var old = StoreLayout.History(entry.Job, entry.Seq - historyLength);
+                var old = StoreLayout.History(entry.Owner, entry.Seq - historyLength);
                 puts[old] = new StoreMutation.Delete(old);
             }
         }
@@ -118,10 +118,17 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
             : new StoreMutation.Delete(storeKey);
     }
 
+    private static IEnumerable<StoreMutation> Removals(ChangeSet changes) =>
+    [
+        .. changes.RemovedJobs.SelectMany(Removals),
+        .. changes.RemovedExecutors.Select(static id =>
+            new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.HistoryPrefix(new HistoryOwner.OfExecutor(id))))),
+    ];
+
     private static IEnumerable<StoreMutation> Removals(JobEntry job)
     {
         yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobPrefix(job.Seq)));
-        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.HistoryPrefix(job.Seq)));
+        yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.HistoryPrefix(new HistoryOwner.OfJob(job.Seq))));
         yield return new StoreMutation.DeleteRange(KeyRange.Prefix(StoreLayout.JobDataPrefix(job.Spec.Name.ProjectId, job.Seq)));
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
@@ -45,10 +47,15 @@ internal static class StoreLayout
 
     public static StoreKey RunnableStatus(RunnableId id) => Key($"{Jobs}{id.Job.Value:D12}/runnables/{id.Index:D7}/{StatusLeaf}");
 
-    /// <summary>Apart from the jobs, so that a new leader does not have to read it.</summary>
-    public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"{Histories}{job.Value:D12}/");
+    /// <summary>Apart from jobs and executors, so that a new leader does not have to read it.</summary>
+    public static string HistoryPrefix(HistoryOwner owner) => owner switch
+    {
+        HistoryOwner.OfJob of => string.Create(CultureInfo.InvariantCulture, $"{Histories}{of.Seq.Value:D12}/"),
+        HistoryOwner.OfExecutor of => string.Create(CultureInfo.InvariantCulture, $"{Histories}executors/{of.Id.Value:D12}/"),
+        _ => throw new UnreachableException($"No history of {owner.GetType().Name}."),
+    };
 
-    public static StoreKey History(JobSeq job, long seq) => Key($"{HistoryPrefix(job)}{seq:D12}");
+    public static StoreKey History(HistoryOwner owner, long seq) => Key($"{HistoryPrefix(owner)}{seq:D12}");
 
     public static string JobPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"{Jobs}{job.Value:D12}/");
 

@@ -14,6 +14,8 @@ public static class ErrorCodes
     public const string JobNotFound = "JOB_NOT_FOUND";
     public const string JobAlreadyExists = "JOB_ALREADY_EXISTS";
     public const string JobNotTerminated = "JOB_NOT_TERMINATED";
+    public const string ExecutorNotFound = "EXECUTOR_NOT_FOUND";
+    public const string ExecutorNotDrained = "EXECUTOR_NOT_DRAINED";
     public const string NotLeader = "NOT_LEADER";
     public const string NoLeader = "NO_LEADER";
     public const string NotReady = "NOT_READY";
@@ -37,6 +39,8 @@ public static class ErrorCodes
         [JobNotFound] = StatusCode.NotFound,
         [JobAlreadyExists] = StatusCode.AlreadyExists,
         [JobNotTerminated] = StatusCode.FailedPrecondition,
+        [ExecutorNotFound] = StatusCode.NotFound,
+        [ExecutorNotDrained] = StatusCode.FailedPrecondition,
         [NotLeader] = StatusCode.Unavailable,
         [NoLeader] = StatusCode.Unavailable,
         [NotReady] = StatusCode.Unavailable,

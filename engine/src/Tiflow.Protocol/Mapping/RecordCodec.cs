@@ -65,6 +65,10 @@ public static class RecordCodec
             Version = spec.Version,
             ProcessId = spec.ProcessId,
             State = (int)executor.State,
+            IsCordoned = executor.Status.IsCordoned,
+            IsLeaving = executor.Status.IsLeaving,
+            DrainDeadline = executor.Status.DrainDeadline.ToProto(),
+            NextEventSeq = executor.Status.NextEventSeq,
         };
         message.Capacity.Add(spec.Capacity.Amounts);
         message.Labels.Add(spec.Labels);
@@ -156,7 +160,7 @@ public static class RecordCodec
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
     };
 
-    public static (ExecutorSpec Spec, ExecutorState State) ToCore(this Stored.Executor executor) => (
+    public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
         new ExecutorSpec
         {
             Name = executor.Name,
@@ -167,7 +171,14 @@ public static class RecordCodec
             Labels = executor.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Types = [.. executor.Types_],
         },
-        (ExecutorState)executor.State);
+        new ExecutorStatus
+        {
+            State = (ExecutorState)executor.State,
+            IsCordoned = executor.IsCordoned,
+            IsLeaving = executor.IsLeaving,
+            DrainDeadline = executor.DrainDeadline?.ToDateTimeOffset(),
+            NextEventSeq = executor.NextEventSeq,
+        });
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Runnables;
 
 namespace Tiflow.Protocol.Mapping;
 
@@ -53,7 +54,9 @@ public static class ViewMapping
             Name = view.Spec.Name,
             Address = view.Spec.Address,
             Version = view.Spec.Version,
-            State = (V1.ExecutorState)view.State,
+            State = (V1.ExecutorState)view.Status.State,
+            IsCordoned = view.Status.IsCordoned,
+            DrainDeadline = view.Status.DrainDeadline.ToProto(),
             Capacity = view.Spec.Capacity.ToProto(),
             Used = view.Used.ToProto(),
             Runnables = view.Runnables,
@@ -65,6 +68,13 @@ public static class ViewMapping
         }
 
         return executor;
+    }
+
+    public static V1.ExecutorDetails ToProto(this RequestResult.Executor result)
+    {
+        var details = new V1.ExecutorDetails { Executor = result.View.ToProto() };
+        details.Placed.AddRange(result.Placed.Select(ToProto));
+        return details;
     }
 
     public static V1.HistoryEvent ToProto(this HistoryEntry entry) => new()
@@ -97,6 +107,17 @@ public static class ViewMapping
 
         return update;
     }
+
+    private static V1.PlacedRunnable ToProto(this PlacedView placed) => new()
+    {
+        ProjectId = placed.Job.ProjectId,
+        JobId = placed.Job.JobId,
+        WorkerId = placed.Id.IsMaster ? "" : $"{placed.Job.JobId}.{placed.Id.Index}",
+        Type = placed.Spec.Type,
+        State = (V1.WorkerState)placed.Status.State,
+        Incarnation = placed.Status.Incarnation,
+        IsStopping = placed.Status.Stopping != StopReason.None,
+    };
 
     private static V1.Worker ToProto(this WorkerView worker, string jobId) => new()
     {

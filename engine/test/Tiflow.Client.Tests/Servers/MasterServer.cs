@@ -17,6 +17,8 @@ internal sealed class MasterServer : IAsyncDisposable
 
     public ScriptedMaster Master { get; }
 
+    public ScriptedCluster Cluster => _application.Services.GetRequiredService<ScriptedCluster>();
+
     // host:port
     public string Address => new Uri(_application.Services.GetRequiredService<IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority;

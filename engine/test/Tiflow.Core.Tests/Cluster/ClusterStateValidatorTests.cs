@@ -28,7 +28,13 @@ public sealed class ClusterStateValidatorTests
         ["exec-1 believes to host 9.9"] = static script => Executor(script).Placed.Add(new RunnableId(new JobSeq(9), 9)),
         ["exec-1 counts its use wrong"] = static script => Executor(script).Used = ResourceVector.Zero,
         ["exec-1 is over-committed by 1 slots"] = Overcommit,
-        ["exec-1 is offline with a session"] = static script => Executor(script).State = ExecutorState.Offline,
+        ["exec-1 is offline with a session"] = static script => Change(Executor(script), status => status with { State = ExecutorState.Offline }),
+        ["exec-1 drains and moves nothing"] = static script => Change(
+            Executor(script), static status => status with { State = ExecutorState.Draining, IsCordoned = true }),
+        ["exec-1 is Cordoned and cordoned: False"] = static script => Change(
+            Executor(script), static status => status with { State = ExecutorState.Cordoned }),
+        ["exec-1 has a drain deadline and no timer"] = static script => Change(
+            Executor(script), status => status with { DrainDeadline = script.Now.Wall }),
         ["session 99 is stale"] = static script => script.State.Sessions[99] = Executor(script),
     };
 
@@ -65,6 +71,9 @@ public sealed class ClusterStateValidatorTests
 
     private static void Change(RunnableEntry runnable, Func<RunnableStatus, RunnableStatus> change) =>
         runnable.Status = change(runnable.Status);
+
+    private static void Change(ExecutorEntry executor, Func<ExecutorStatus, ExecutorStatus> change) =>
+        executor.Status = change(executor.Status);
 
     private static void Overcommit(ClusterScript script)
     {

@@ -135,6 +135,6 @@ public sealed class ExecutorLossTests
         var view = _script.Ask(static tag => new ClusterEvent.ListExecutors(tag))
             .ShouldBeOfType<RequestResult.Executors>().Views.Single();
 
-        (view.State, view.Runnables, view.LastHeartbeatAge).ShouldBe((ExecutorState.Online, 1, TimeSpan.FromSeconds(0.5)));
+        (view.Status.State, view.Runnables, view.LastHeartbeatAge).ShouldBe((ExecutorState.Online, 1, TimeSpan.FromSeconds(0.5)));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PromiseChecker : IDisposable
 {
     private readonly ClusterScript _script;
     private readonly Dictionary<JobSeq, JobState> _ended = [];
-    private readonly Dictionary<JobSeq, long> _lastEvent = [];
+    private readonly Dictionary<HistoryOwner, long> _lastEvent = [];
     private readonly Dictionary<RunnableId, (long Number, ExecutorId Executor)> _assigned = [];
     private readonly Dictionary<RunnableId, RunnableStatus> _before = [];
     private readonly Dictionary<long, ExecutorId> _sessions = [];
@@ -68,9 +68,9 @@ internal sealed class PromiseChecker : IDisposable
     {
         foreach (var entry in changes.History)
         {
-            entry.Seq.ShouldBe(_lastEvent.GetValueOrDefault(entry.Job) + 1, $"history of job {entry.Job}");
+            entry.Seq.ShouldBe(_lastEvent.GetValueOrDefault(entry.Owner) + 1, $"history of {entry.Owner}");
             entry.From.ShouldNotBe(entry.To);
-            _lastEvent[entry.Job] = entry.Seq;
+            _lastEvent[entry.Owner] = entry.Seq;
         }
     }
 

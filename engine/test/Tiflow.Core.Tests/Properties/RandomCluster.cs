@@ -24,7 +24,7 @@ internal sealed class RandomCluster
         Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
-            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
         ];
     }
@@ -128,6 +128,15 @@ internal sealed class RandomCluster
         if (how % 3 == 0)
         {
             Pick(whom, static executor => executor.Session is not null)?.Leave();
+        }
+    }
+
+    private void CommandExecutor(int whom, int how)
+    {
+        if (Pick(whom, static executor => executor.KnownAs is not null) is { } executor)
+        {
+            TimeSpan? deadline = how % 3 == 0 ? TimeSpan.FromMilliseconds(how) : null;
+            Script.Apply(new ClusterEvent.ChangeExecutor(how, executor.Id.ToString(), (ExecutorVerb)(1 + (how % 4)), deadline));
         }
     }
 

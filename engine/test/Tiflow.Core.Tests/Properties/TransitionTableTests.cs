@@ -1,3 +1,5 @@
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Tests.Support;
@@ -11,6 +13,7 @@ public sealed class TransitionTableTests
 
     private readonly SortedSet<string> _ofJobs = [];
     private readonly SortedSet<string> _ofRunnables = [];
+    private readonly SortedSet<string> _ofExecutors = [];
 
     public TransitionTableTests()
     {
@@ -25,11 +28,12 @@ public sealed class TransitionTableTests
     {
         _ofJobs.ShouldBe(Table("## Jobs"));
         _ofRunnables.ShouldBe(Table("## Runnables"));
+        _ofExecutors.ShouldBe(Table("## Executors"));
     }
 
     private static SortedSet<string> Table(string heading)
     {
-        var states = Enum.GetNames<JobState>().Union(Enum.GetNames<RunnableState>()).ToHashSet();
+        var states = Enum.GetNames<JobState>().Union(Enum.GetNames<RunnableState>()).Union(Enum.GetNames<ExecutorState>()).ToHashSet();
         var rows = Readme.SkipWhile(line => line != heading).Skip(1).TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(row => row.Length > 1 && states.Contains(row[0]));
@@ -42,8 +46,8 @@ public sealed class TransitionTableTests
         var before = new Dictionary<RunnableId, RunnableState>();
         cluster.Script.Observe = output =>
         {
-            var ofJobs = output.Changes.History.Where(static entry => entry.Subject.StartsWith("job/", StringComparison.Ordinal));
-            _ofJobs.UnionWith(ofJobs.Where(static entry => entry.From != "None").Select(static entry => $"{entry.From} > {entry.To}"));
+            _ofJobs.UnionWith(Transitions(output, "job/"));
+            _ofExecutors.UnionWith(Transitions(output, "executor/"));
 
             // Only a batch of one event shows each state that a runnable passes.
             if (eventsPerBatch == 1)
@@ -56,6 +60,10 @@ public sealed class TransitionTableTests
             cluster.Do(random.Next(1000), random.Next(1000), random.Next(1000));
         }
     }
+
+    private static IEnumerable<string> Transitions(StepOutput output, string subject) => output.Changes.History
+        .Where(entry => entry.Subject.StartsWith(subject, StringComparison.Ordinal) && entry.From != "None")
+        .Select(static entry => $"{entry.From} > {entry.To}");
 
     private void NoteRunnables(ClusterScript script, Dictionary<RunnableId, RunnableState> before)
     {

@@ -114,6 +114,10 @@ internal sealed class ClusterScript
     public JobView Get(string id) =>
         Ask(tag => new ClusterEvent.GetJob(tag, Name(id))).ShouldBeOfType<RequestResult.Job>().View;
 
+    public RequestResult Change(FakeExecutor executor, ExecutorVerb verb, double? deadlineSeconds = null) => Ask(tag =>
+        new ClusterEvent.ChangeExecutor(
+            tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+
     public bool Exists(string id) => State.JobsByName.ContainsKey(Name(id));
 
     public RequestResult Ask(Func<long, ClusterEvent> request)

@@ -15,7 +15,7 @@ internal static class StateText
         .. state.Jobs.Values.Select(static job => $"job {job.Seq} placed {job.Placed} {job.Status}"),
         .. state.Jobs.Values.SelectMany(static job => job.Runnables).Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),
         .. state.Executors.Values.Select(static executor =>
-            $"{executor.Id} {executor.State} {executor.AppliedSeq} {string.Join(' ', executor.Placed)} {string.Join(' ', executor.Used.Amounts)}"),
+            $"{executor.Id} {executor.Status} {executor.AppliedSeq} {string.Join(' ', executor.Placed)} {string.Join(' ', executor.Used.Amounts)}"),
         $"queue {string.Join(' ', state.Queue)}",
     ];
 }

@@ -43,7 +43,7 @@ internal sealed class StoredImage
 
         foreach (var executor in changes.Executors)
         {
-            _executors[executor.Id] = new(executor.Id, executor.Spec, executor.State, executor.AppliedSeq);
+            _executors[executor.Id] = new(executor.Id, executor.Spec, executor.Status, executor.AppliedSeq);
         }
 
         foreach (var executor in changes.ExecutorSeqs)
@@ -54,6 +54,7 @@ internal sealed class StoredImage
         foreach (var removed in changes.RemovedExecutors)
         {
             _executors.Remove(removed);
+            History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == removed);
         }
 
         foreach (var (key, value) in changes.Data)
@@ -100,9 +101,9 @@ internal sealed class StoredImage
 
         foreach (var executor in state.Executors.Values)
         {
-            if (_executors[executor.Id] is var stored && (stored.State, stored.AppliedSeq) != (executor.State, executor.AppliedSeq))
+            if (_executors[executor.Id] is var stored && (stored.Status, stored.AppliedSeq) != (executor.Status, executor.AppliedSeq))
             {
-                yield return $"{executor.Id} is stored as {stored.State} at {stored.AppliedSeq}";
+                yield return $"{executor.Id} is stored as {stored.Status} at {stored.AppliedSeq}";
             }
         }
     }
@@ -120,7 +121,7 @@ internal sealed class StoredImage
             Data.Remove(key);
         }
 
-        History.RemoveAll(entry => entry.Job == job);
+        History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job);
     }
 
     private void Write((RunnableId, string?) key, ReadOnlyMemory<byte>? value)

@@ -183,7 +183,7 @@ public sealed class LeaderLoopTests
 
         (await KeysAsync(bench, "/kv/")).ShouldBeEmpty();
         (await KeysAsync(bench, "/sys/jobs/")).ShouldBeEmpty();
-        (await KeysAsync(bench, "/sys/history/")).ShouldBeEmpty();
+        (await KeysAsync(bench, "/sys/history/0")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class LeaderLoopTests
             await bench.AskAsync(tag => new ClusterEvent.ChangeJob(tag, new JobName("default", "a"), JobVerb.Resume));
         }
 
-        (await KeysAsync(bench, "/sys/history/")).Length.ShouldBe(200);
+        (await KeysAsync(bench, "/sys/history/0")).Length.ShouldBe(200);
     }
 
     private static async Task<string[]> KeysAsync(LoopBench bench, string prefix)

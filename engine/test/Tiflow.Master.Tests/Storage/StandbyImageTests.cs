@@ -111,7 +111,7 @@ public sealed class StandbyImageTests : IAsyncDisposable
             .. StoredJobs.Job(seq, status),
             StoredJobs.Pair(StoreLayout.RunnableSpec(worker), StoredJobs.Spec("w").Encode()),
             StoredJobs.Pair(StoreLayout.RunnableStatus(worker), status.Encode()),
-            StoredJobs.Pair(StoreLayout.History(new JobSeq(seq), random.Next(5)), [1, 2, 3]),
+            StoredJobs.Pair(StoreLayout.History(new HistoryOwner.OfJob(new JobSeq(seq)), random.Next(5)), [1, 2, 3]),
             StoredJobs.Pair(StoreLayout.Counters, RecordCodec.EncodeCounters(random.Next(9, 99), random.Next(1, 99))),
         ];
         return [.. pairs.Select(static pair => new StoreMutation.Put(pair.Key, pair.Value))];

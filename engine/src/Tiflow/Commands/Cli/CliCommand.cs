@@ -18,7 +18,7 @@ internal static class CliCommand
             "tiflow cli executor list -o json --master-addrs 10.0.0.1:10240,10.0.0.2:10240")
         {
             JobCommand.Create(options),
-            ExecutorListCommand.CreateGroup(options),
+            ExecutorGroup.Create(options),
             MasterGroup.Create(options),
         };
         options.AddTo(command);

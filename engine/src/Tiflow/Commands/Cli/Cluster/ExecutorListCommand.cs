@@ -7,15 +7,7 @@ namespace Tiflow.Commands.Cli.Cluster;
 
 internal static class ExecutorListCommand
 {
-    public static Command CreateGroup(CliOptions options) => new ExampleCommand(
-        "executor",
-        "Look at the executors of the cluster.",
-        "tiflow cli executor list")
-    {
-        Create(options),
-    };
-
-    private static ExampleCommand Create(CliOptions options)
+    public static Command Create(CliOptions options)
     {
         var command = new ExampleCommand(
             "list",

@@ -1,3 +1,4 @@
+using Tiflow.Protocol.V1;
 using ProtoExecutor = Tiflow.Protocol.V1.Executor;
 
 namespace Tiflow.Commands.Cli.Json;
@@ -24,6 +25,16 @@ internal sealed record ExecutorOutput
 
     public required long? LastHeartbeatAgeMs { get; init; }
 
+    public required bool IsCordoned { get; init; }
+
+    public required string? DrainDeadline { get; init; }
+
+    /// <summary>What runs there; null where only the executors are listed.</summary>
+    public IReadOnlyList<PlacedOutput>? Placed { get; init; }
+
+    public static ExecutorOutput From(ExecutorDetails details) =>
+        From(details.Executor) with { Placed = [.. details.Placed.Select(PlacedOutput.From)] };
+
     public static ExecutorOutput From(ProtoExecutor executor) => new()
     {
         Id = executor.Id,
@@ -36,6 +47,8 @@ internal sealed record ExecutorOutput
         Used = Amounts(executor.Used),
         Runnables = executor.Runnables,
         LastHeartbeatAgeMs = executor.HasLastHeartbeatAgeMs ? executor.LastHeartbeatAgeMs : null,
+        IsCordoned = executor.IsCordoned,
+        DrainDeadline = Rfc3339.Format(executor.DrainDeadline),
     };
 
     private static IReadOnlyDictionary<string, long> Amounts(Protocol.V1.Resources? resources) =>

@@ -52,7 +52,7 @@ internal static class ClusterTables
         return table;
     }
 
-    private static string Heartbeat(ProtoExecutor executor) => executor.HasLastHeartbeatAgeMs
+    public static string Heartbeat(ProtoExecutor executor) => executor.HasLastHeartbeatAgeMs
         ? $"{Age.Format(TimeSpan.FromMilliseconds(executor.LastHeartbeatAgeMs))} ago"
         : "never";
 }
