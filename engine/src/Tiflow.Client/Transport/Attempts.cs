@@ -16,7 +16,7 @@ internal sealed class Attempts<T>(
 
     public async Task<T> AnswerAsync()
     {
-        var next = Ask();
+        var next = AskAsync();
         while (true)
         {
             await Task.WhenAny([next, .. _pending.Values.Select(static pending => pending.ResponseAsync)]).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class Attempts<T>(
             else
             {
                 await next.ConfigureAwait(false);
-                next = Ask();
+                next = AskAsync();
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class Attempts<T>(
     }
 
     // Asks the master whose turn it is, unless it still owes an answer; ends when the next one is to be asked.
-    private Task Ask()
+    private Task AskAsync()
     {
         if (!_pending.ContainsKey(loop.Index))
         {
@@ -67,10 +67,10 @@ internal sealed class Attempts<T>(
 
         _silence?.Dispose();
         _silence = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-        return SilenceAsync(_silence.Token);
+        return WaitInSilenceAsync(_silence.Token);
     }
 
-    private async Task SilenceAsync(CancellationToken answered)
+    private async Task WaitInSilenceAsync(CancellationToken answered)
     {
         await Task.Delay(loop.AttemptTimeout, time, answered).ConfigureAwait(false);
         await loop.TimedOutAsync(cancellationToken).ConfigureAwait(false);
