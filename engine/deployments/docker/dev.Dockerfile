@@ -8,7 +8,7 @@ COPY . /
 ENV DOTNET_BUNDLE_EXTRACT_BASE_DIR=/usr/lib
 USER 1654:1654
 EXPOSE 10240 10241 8291 1234
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["/tiflow", "health"]
+HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=5 CMD ["/tiflow", "health"]
 CMD ["/tiflow", "--help"]
 ARG VERSION=0
 ARG COMMIT=none
