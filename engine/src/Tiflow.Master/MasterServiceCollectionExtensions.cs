@@ -17,7 +17,7 @@ public static class MasterServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the master's services. The host must provide gRPC, a <see cref="TimeProvider"/> and a <see
-    /// cref="JobTypeChecker"/>.
+    /// cref="IJobTypes"/>.
     /// </summary>
     public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(options)

@@ -6,17 +6,17 @@ using Tiflow.Sdk.Registration;
 namespace Tiflow.Hosting.JobTypes;
 
 /// <summary>Refuses jobs that no executor could start: unknown types and configs that the type does not read.</summary>
-internal sealed class JobTypeCheck(JobTypeCatalog catalog)
+internal sealed class JobTypeCheck(JobTypeCatalog catalog) : IJobTypes
 {
-    private readonly string[] _known = [.. catalog.Jobs.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names { get; } = [.. catalog.Jobs.Keys.Order(StringComparer.Ordinal)];
 
     public JobTypeProblem? Check(string jobType, ReadOnlyMemory<byte> config)
     {
         if (!catalog.Jobs.TryGetValue(jobType, out var type))
         {
-            var hint = Suggestion.Nearest(jobType, _known) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
+            var hint = Suggestion.Nearest(jobType, Names) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
             return new JobTypeProblem(
-                ErrorCodes.UnknownJobType, $"unknown job type \"{jobType}\"{hint} (known types: {string.Join(", ", _known)})");
+                ErrorCodes.UnknownJobType, $"unknown job type \"{jobType}\"{hint} (known types: {string.Join(", ", Names)})");
         }
 
         try

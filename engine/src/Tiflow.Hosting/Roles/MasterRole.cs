@@ -24,8 +24,7 @@ internal sealed class MasterRole(MasterSettings settings) : IRole
 
     public void AddServices(IServiceCollection services, HostPort advertised)
     {
-        var catalog = BuiltInJobTypes.Load();
-        services.AddSingleton<JobTypeChecker>(new JobTypeCheck(catalog).Check);
+        services.AddSingleton<IJobTypes>(new JobTypeCheck(BuiltInJobTypes.Load()));
         services.AddTiflowMaster(settings.ToOptions(advertised));
     }
 

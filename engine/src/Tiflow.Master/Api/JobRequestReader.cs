@@ -8,7 +8,7 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Master.Api;
 
 /// <summary>Reads what users send, and refuses what cannot be right before it reaches the control loop.</summary>
-internal sealed class JobRequestReader(JobTypeChecker checker, TimeProvider time)
+internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
 {
     private const string Default = "default";
 
@@ -19,7 +19,7 @@ internal sealed class JobRequestReader(JobTypeChecker checker, TimeProvider time
             throw Invalid("a job needs a type (--job-type)");
         }
 
-        if (checker(request.Type, request.Config.Memory) is { } problem)
+        if (types.Check(request.Type, request.Config.Memory) is { } problem)
         {
             throw TiflowRpcError.Create(problem.Code, problem.Message);
         }

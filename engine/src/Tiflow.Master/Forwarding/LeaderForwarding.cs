@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Tiflow.Master.Leadership;
 using Tiflow.Metadata;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,9 +9,10 @@ namespace Tiflow.Master.Forwarding;
 
 /// <summary>
 /// Any master will do for a client: one that does not lead hands calls on to the leader, and while there is none it
-/// waits a little. Calls are handed on once; one that was handed on is answered here, whatever the answer.
+/// waits a little, unless it is about to end. Calls are handed on once: to a master that leads, or is about to.
 /// </summary>
-internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, TimeProvider time) : IDisposable
+internal sealed class LeaderForwarding(
+    LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
 {
     public const string ForwardedBy = "tiflow-forwarded-by";
 
@@ -42,13 +44,16 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
         while (!context.RequestAborted.IsCancellationRequested)
         {
             var changed = access.Changed;
-            if (access.Current is not null || context.Request.Headers.ContainsKey(ForwardedBy) || time.GetElapsedTime(started) >= Patience)
+            var other = access.Known is { } leader && leader.ProcessId != self.ProcessId ? leader : null;
+            var isForwarded = context.Request.Headers.ContainsKey(ForwardedBy);
+            var isUseless = lifetime.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(started) >= Patience;
+            if (access.Current is not null || (isForwarded && other is not null) || isUseless)
             {
                 await here(context);
                 return;
             }
 
-            if (access.Known is { } leader && leader.ProcessId != self.ProcessId && await TryForwardAsync(context, leader, changed))
+            if (other is not null && await TryForwardAsync(context, other, changed))
             {
                 return;
             }
@@ -72,20 +77,21 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
             await ending.CancelAsync();
         }
 
-        var error = await sending;
-        return error == ForwarderError.None || context.Response.HasStarted || !IsUnsent(context);
-    }
-
-    private static bool IsUnsent(HttpContext context)
-    {
-        var unsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
-            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
-        if (unsent)
+        if (await sending == ForwarderError.None || context.Response.HasStarted)
         {
-            context.Response.Clear();
+            return true;
         }
 
-        return unsent;
+        // Where it is not known whether the leader has got the call, the caller decides on repeating it.
+        var isUnsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
+        context.Response.Clear();
+        if (!isUnsent)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        return !isUnsent;
     }
 
     private sealed class AddSender(string name) : HttpTransformer

@@ -112,12 +112,13 @@ internal sealed partial class LeaderService(
     /// <summary>Returns when it has resigned; throws when it is stopped or has lost the leadership.</summary>
     private async Task LeadOnceAsync(IMetaStore store, CancellationToken stoppingToken)
     {
-        await using var leadership = await store.CampaignAsync(self, stoppingToken);
+        var (leadership, stored) = await WinAsync(store, stoppingToken);
+        await using var ended = leadership;
         using var resigning = new CancellationTokenSource();
         using var reign = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, leadership.Lost, resigning.Token);
         try
         {
-            await ReignAsync(store, leadership, resigning, reign.Token);
+            await ReignAsync(store, leadership, stored, resigning, reign.Token);
         }
         catch (OperationCanceledException) when (resigning.IsCancellationRequested)
         {
@@ -129,11 +130,46 @@ internal sealed partial class LeaderService(
         }
     }
 
+    private async Task<(ILeadership Leadership, ClusterSnapshot Stored)> WinAsync(IMetaStore store, CancellationToken stoppingToken)
+    {
+        using var standingBy = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var image = new StandbyImage(store, time);
+        var following = FollowAsync(image, standingBy.Token);
+        ILeadership? leadership = null;
+        try
+        {
+            leadership = await store.CampaignAsync(self, stoppingToken);
+            return (leadership, await image.TakeAsync(leadership.Token, stoppingToken));
+        }
+        catch when (leadership is not null)
+        {
+            await leadership.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            await standingBy.CancelAsync();
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Whoever wins at once has nothing to follow.
+    private async Task FollowAsync(StandbyImage image, CancellationToken cancellationToken)
+    {
+        var changed = access.Changed;
+        while (access.Known is not { } leader || leader.ProcessId == self.ProcessId)
+        {
+            await changed.WaitAsync(cancellationToken);
+            changed = access.Changed;
+        }
+
+        await image.FollowAsync(cancellationToken);
+    }
+
     private async Task ReignAsync(
-        IMetaStore store, ILeadership leadership, CancellationTokenSource resigning, CancellationToken reign)
+        IMetaStore store, ILeadership leadership, ClusterSnapshot stored, CancellationTokenSource resigning, CancellationToken reign)
     {
         await using var prober = new ExecutorProber(options, time);
-        var stored = await new SnapshotReader(store).ReadAsync(reign);
         var term = new LeaderTerm(store, leadership.Token, new SessionTable(WelcomeOf(leadership.Token)), prober, resigning);
         var (code, message) = (ErrorCodes.NotReady, "this master no longer leads; ask again in a moment");
         try

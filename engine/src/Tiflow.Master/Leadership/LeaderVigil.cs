@@ -31,13 +31,16 @@ internal sealed class LeaderVigil(MasterRecord self, MasterOptions options, Time
         }
 
         using var channel = OpenChannel(leader.Address);
-        while (await AttendAsync(channel, cancellationToken) is not { } processId
-            ? !await _probe.IsRefusedAsync(leader.Address, cancellationToken)
-            : processId == leader.ProcessId)
+        while (!await IsGoneAsync(channel, leader, cancellationToken))
         {
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    // A broken stream alone proves nothing.
+    private async Task<bool> IsGoneAsync(GrpcChannel channel, LeaderRecord leader, CancellationToken cancellationToken) =>
+        await AttendAsync(channel, cancellationToken) is { } processId && processId != leader.ProcessId
+        || await _probe.IsRefusedAsync(leader.Address, cancellationToken);
 
     // Stays with the process that answers for as long as it lives; its id, or null when nobody answered.
     private async Task<string?> AttendAsync(GrpcChannel channel, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -21,7 +23,8 @@ namespace Tiflow.Master.Leadership;
 /// state. Without that the code of leading would be compiled while everybody waits for a new leader, which takes longer
 /// than the election.
 /// </summary>
-internal sealed partial class Rehearsal(MasterRecord self, MasterOptions options, TimeProvider time, ILogger<Rehearsal> logger)
+internal sealed partial class Rehearsal(
+    MasterRecord self, MasterOptions options, IJobTypes types, LeaderVigil vigil, TimeProvider time, ILogger<Rehearsal> logger)
 {
     private const string JobType = "rehearsal";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -36,6 +39,8 @@ internal sealed partial class Rehearsal(MasterRecord self, MasterOptions options
         {
             await LeadAsync(either.Token);
             await CallSelfAsync(either.Token);
+            ReadConfigs();
+            await LoseLeaderAsync(either.Token);
 
             // Only read: another leader writes meanwhile, and what is read need not fit together.
             await new SnapshotReader(store).ReadAsync(either.Token);
@@ -83,6 +88,25 @@ internal sealed partial class Rehearsal(MasterRecord self, MasterOptions options
         {
             // That is the answer of a master that does not lead.
         }
+    }
+
+    // Reading the first config of a type takes as long as an election; that this one is refused does not matter.
+    private void ReadConfigs()
+    {
+        foreach (var type in types.Names)
+        {
+            types.Check(type, "{}"u8.ToArray());
+        }
+    }
+
+    // Nobody listens on the port that a closed listener had.
+    private async Task LoseLeaderAsync(CancellationToken cancellationToken)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = listener.LocalEndpoint.ToString()!;
+        listener.Stop();
+        await vigil.UntilDeadAsync(new LeaderRecord(new MasterRecord(JobType, address, JobType), default), cancellationToken);
     }
 
     private static JobSpec Job() => new()

@@ -1,11 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Tiflow.Core.Cluster;
-using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
-using Tiflow.Metadata;
-using Tiflow.Protocol.Mapping;
-using Stored = Tiflow.Protocol.Store.V1;
 
 namespace Tiflow.Master.Storage;
 
@@ -15,43 +9,35 @@ namespace Tiflow.Master.Storage;
 /// </summary>
 internal sealed class JobRecords
 {
-    private static readonly int SeqStart = StoreLayout.Jobs.Length;
-
     private readonly List<ClusterSnapshot.StoredJob> _jobs = [];
     private readonly List<ClusterSnapshot.StoredRunnable> _runnables = [];
     private int _firstOfJob;
-    private JobSeq _job;
-    private Stored.JobSpec? _spec;
-    private RunnableId _worker;
-    private RunnableSpec? _workerSpec;
+    private JobRecord.Spec? _spec;
+    private JobRecord.WorkerSpec? _workerSpec;
 
     public IReadOnlyList<ClusterSnapshot.StoredJob> Jobs => _jobs;
 
     public IReadOnlyList<ClusterSnapshot.StoredRunnable> Runnables => _runnables;
 
     /// <exception cref="InvalidDataException">A part of a job is missing.</exception>
-    public void Add(KeyValue pair)
+    public void Add(JobRecord record)
     {
-        var path = Encoding.UTF8.GetString(pair.Key.Span[SeqStart..]);
-        var seq = new JobSeq(long.Parse(path.AsSpan(0, path.IndexOf('/', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
-        var record = RecordCodec.Decode(pair.Value);
-        EndWorkerUnless(record.KindCase == Stored.Record.KindOneofCase.RunnableStatus);
-        switch (record.KindCase)
+        EndWorkerUnless(record is JobRecord.WorkerStatus);
+        switch (record)
         {
-            case Stored.Record.KindOneofCase.RunnableSpec:
-                _worker = WorkerOf(seq, path);
-                _workerSpec = record.RunnableSpec.ToCore();
+            case JobRecord.WorkerSpec spec:
+                _workerSpec = spec;
                 break;
-            case Stored.Record.KindOneofCase.RunnableStatus:
-                AddWorker(WorkerOf(seq, path), record.RunnableStatus.ToCore());
+            case JobRecord.WorkerStatus status:
+                AddWorker(status.Worker, status.Value);
                 break;
-            case Stored.Record.KindOneofCase.JobSpec when _spec is not null:
-                throw Part(_job);
-            case Stored.Record.KindOneofCase.JobSpec:
-                (_job, _spec) = (seq, record.JobSpec);
+            case JobRecord.Spec when _spec is not null:
+                throw Part(_spec.Job);
+            case JobRecord.Spec spec:
+                _spec = spec;
                 break;
-            case Stored.Record.KindOneofCase.JobStatus:
-                AddJob(seq, record.JobStatus);
+            case JobRecord.Status status:
+                AddJob(status);
                 break;
         }
     }
@@ -62,49 +48,42 @@ internal sealed class JobRecords
         EndWorkerUnless(goesOn: false);
         if (_spec is not null)
         {
-            throw Part(_job);
+            throw Part(_spec.Job);
         }
     }
 
     /// <summary>What to say of something of which the store holds only a part.</summary>
     public static InvalidDataException Part(object id) => new($"The store holds only a part of {id}; restore it from a backup.");
 
-    // SEQ/runnables/INDEX/spec.
-    private static RunnableId WorkerOf(JobSeq job, string path)
-    {
-        var index = path.AsSpan()[..path.LastIndexOf('/')];
-        return new RunnableId(job, int.Parse(index[(index.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture));
-    }
-
     private void EndWorkerUnless(bool goesOn)
     {
-        if (!goesOn && _workerSpec is not null)
+        if (!goesOn && _workerSpec is { } waiting)
         {
-            AddWorker(_worker, RunnableStatus.New);
+            AddWorker(waiting.Worker, RunnableStatus.New);
         }
     }
 
     private void AddWorker(RunnableId worker, RunnableStatus status)
     {
-        if (_workerSpec is not { } spec || worker != _worker)
+        if (_workerSpec is not { } spec || worker != spec.Worker)
         {
             throw Part(worker);
         }
 
-        _runnables.Add(new ClusterSnapshot.StoredRunnable(worker, spec, status));
+        _runnables.Add(new ClusterSnapshot.StoredRunnable(worker, spec.Value, status));
         _workerSpec = null;
     }
 
-    private void AddJob(JobSeq job, Stored.JobStatus status)
+    private void AddJob(JobRecord.Status status)
     {
-        if (_spec is not { Master: { } masterSpec } spec || job != _job || status.Master is not { } masterStatus)
+        if (_spec is not { Master: { } masterSpec } spec || status.Job != spec.Job || status.Master is not { } masterStatus)
         {
-            throw Part(job);
+            throw Part(status.Job);
         }
 
-        _jobs.Add(new ClusterSnapshot.StoredJob(job, spec.ToCore(), status.ToCore()));
-        var master = new RunnableId(job, RunnableId.MasterIndex);
-        _runnables.Insert(_firstOfJob, new ClusterSnapshot.StoredRunnable(master, masterSpec.ToCore(), masterStatus.ToCore()));
+        _jobs.Add(new ClusterSnapshot.StoredJob(status.Job, spec.Value, status.Value));
+        var master = new RunnableId(status.Job, RunnableId.MasterIndex);
+        _runnables.Insert(_firstOfJob, new ClusterSnapshot.StoredRunnable(master, masterSpec, masterStatus));
         _firstOfJob = _runnables.Count;
         _spec = null;
     }

@@ -1,15 +1,11 @@
-using System.Globalization;
 using Tiflow.Core.Cluster;
-using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Metadata;
-using Tiflow.Protocol.Mapping;
-using Stored = Tiflow.Protocol.Store.V1;
 
 namespace Tiflow.Master.Storage;
 
 /// <summary>
-/// Reads the leader's state from the store when a leadership begins: several stretches of jobs at a time, because all
+/// Reads the leader's state from the store when a leadership begins without a <see cref="StandbyImage"/>: several stretches of jobs at a time, because all
 /// wait for it.
 /// </summary>
 internal sealed class SnapshotReader(IMetaStore store)
@@ -21,9 +17,7 @@ internal sealed class SnapshotReader(IMetaStore store)
 
     public async Task<ClusterSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var counters = await store.ReadAsync(StoreLayout.Counters, cancellationToken) is { } pair
-            ? RecordCodec.Decode(pair.Value).Counters
-            : new Stored.Counters { NextJobSeq = 1, NextExecutorId = 1 };
+        var counters = StoreLayout.CountersOf((await store.ReadAsync(StoreLayout.Counters, cancellationToken))?.Value);
         var jobs = await ReadJobsAsync(counters.NextJobSeq, cancellationToken);
         return new ClusterSnapshot
         {
@@ -54,16 +48,16 @@ internal sealed class SnapshotReader(IMetaStore store)
     private async Task<JobRecords> ReadStretchAsync(KeyRange range, CancellationToken cancellationToken)
     {
         var records = new JobRecords();
-        await ReadAllAsync(range, records.Add, cancellationToken);
+        await ReadAllAsync(range, pair => records.Add(JobRecord.Decode(pair.Key, pair.Value)), cancellationToken);
         records.End();
         return records;
     }
 
     private async Task<IReadOnlyList<ClusterSnapshot.StoredExecutor>> ReadExecutorsAsync(CancellationToken cancellationToken)
     {
-        var executors = new Dictionary<ExecutorId, (Stored.Executor? Executor, long Seq)>();
-        await ReadAllAsync(KeyRange.Prefix(StoreLayout.Executors), pair => Add(executors, pair), cancellationToken);
-        return [.. executors.Select(static pair => ToStored(pair.Key, pair.Value.Executor, pair.Value.Seq))];
+        var records = new ExecutorRecords();
+        await ReadAllAsync(KeyRange.Prefix(StoreLayout.Executors), pair => records.Add(pair.Key, pair.Value), cancellationToken);
+        return records.Executors;
     }
 
     private async Task ReadAllAsync(KeyRange range, Action<KeyValue> add, CancellationToken cancellationToken)
@@ -83,23 +77,5 @@ internal sealed class SnapshotReader(IMetaStore store)
 
             range = range with { Start = page.Items[^1].Key.Successor() };
         }
-    }
-
-    // ID/spec, ID/seq.
-    private static void Add(Dictionary<ExecutorId, (Stored.Executor? Executor, long Seq)> executors, KeyValue pair)
-    {
-        var path = pair.Key.ToString()[StoreLayout.Executors.Length..].Split('/');
-        var id = new ExecutorId(long.Parse(path[0], CultureInfo.InvariantCulture));
-        var record = RecordCodec.Decode(pair.Value);
-        var known = executors.GetValueOrDefault(id);
-        executors[id] = path[1] == StoreLayout.SeqLeaf
-            ? known with { Seq = record.AppliedSeq.Seq }
-            : known with { Executor = record.Executor };
-    }
-
-    private static ClusterSnapshot.StoredExecutor ToStored(ExecutorId id, Stored.Executor? executor, long seq)
-    {
-        var (spec, state) = (executor ?? throw JobRecords.Part(id)).ToCore();
-        return new ClusterSnapshot.StoredExecutor(id, spec, state, seq);
     }
 }

@@ -4,6 +4,8 @@ using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
+using Tiflow.Protocol.Mapping;
+using Stored = Tiflow.Protocol.Store.V1;
 
 namespace Tiflow.Master.Storage;
 
@@ -14,12 +16,26 @@ namespace Tiflow.Master.Storage;
 internal static class StoreLayout
 {
     public const string Jobs = "/sys/jobs/";
+    public const string Histories = "/sys/history/";
     public const string Executors = "/sys/executors/";
     public const string SpecLeaf = "spec";
     public const string StatusLeaf = "status";
     public const string SeqLeaf = "seq";
 
     public static readonly StoreKey Counters = StoreKey.FromString("/sys/counters");
+
+    /// <summary>Written once by each leader when it begins.</summary>
+    public static readonly StoreKey Term = StoreKey.FromString("/sys/term");
+
+    public static KeyRange Everything => KeyRange.Prefix("/sys/");
+
+    public static IReadOnlyList<KeyRange> EverythingButHistories =>
+        [Everything with { End = KeyRange.Prefix(Histories).Start }, Everything with { Start = KeyRange.Prefix(Histories).End!.Value }];
+
+    /// <summary>The counters, which start at 1 in a store that has none yet.</summary>
+    public static Stored.Counters CountersOf(ReadOnlyMemory<byte>? value) => value is { } counters
+        ? RecordCodec.Decode(counters).Counters
+        : new Stored.Counters { NextJobSeq = 1, NextExecutorId = 1 };
 
     public static StoreKey JobSpec(JobSeq job) => Key($"{JobPrefix(job)}{SpecLeaf}");
 
@@ -30,7 +46,7 @@ internal static class StoreLayout
     public static StoreKey RunnableStatus(RunnableId id) => Key($"{Jobs}{id.Job.Value:D12}/runnables/{id.Index:D7}/{StatusLeaf}");
 
     /// <summary>Apart from the jobs, so that a new leader does not have to read it.</summary>
-    public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"/sys/history/{job.Value:D12}/");
+    public static string HistoryPrefix(JobSeq job) => string.Create(CultureInfo.InvariantCulture, $"{Histories}{job.Value:D12}/");
 
     public static StoreKey History(JobSeq job, long seq) => Key($"{HistoryPrefix(job)}{seq:D12}");
 

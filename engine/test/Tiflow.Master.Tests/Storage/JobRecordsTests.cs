@@ -1,7 +1,7 @@
 using Tiflow.Core.Jobs;
-using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Master.Storage;
+using Tiflow.Master.Tests.Support;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Mapping;
 
@@ -33,11 +33,11 @@ public sealed class JobRecordsTests
 
     // The second worker of the first job waits for its first run: it has no status yet.
     private static IEnumerable<KeyValue> Stored =>
-        Job(1).Concat(Job(2)).Concat(
+        StoredJobs.Job(1, Running).Concat(StoredJobs.Job(2, Running)).Concat(
         [
-            Pair(StoreLayout.RunnableSpec(Worker(1)), Spec("w1").Encode()),
-            Pair(StoreLayout.RunnableStatus(Worker(1)), Running.Encode()),
-            Pair(StoreLayout.RunnableSpec(Worker(2)), Spec("w2").Encode()),
+            StoredJobs.Pair(StoreLayout.RunnableSpec(Worker(1)), StoredJobs.Spec("w1").Encode()),
+            StoredJobs.Pair(StoreLayout.RunnableStatus(Worker(1)), Running.Encode()),
+            StoredJobs.Pair(StoreLayout.RunnableSpec(Worker(2)), StoredJobs.Spec("w2").Encode()),
         ]);
 
     private static JobRecords Read(IEnumerable<KeyValue> stored)
@@ -45,40 +45,12 @@ public sealed class JobRecordsTests
         var records = new JobRecords();
         foreach (var pair in stored.OrderBy(static pair => pair.Key))
         {
-            records.Add(pair);
+            records.Add(JobRecord.Decode(pair.Key, pair.Value));
         }
 
         records.End();
         return records;
     }
 
-    private static KeyValue[] Job(long seq)
-    {
-        var spec = new JobSpec
-        {
-            Name = new JobName("default", $"job-{seq}"),
-            TenantId = "default",
-            Type = "T",
-            Config = "{}"u8.ToArray(),
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-        var status = new JobStatus
-        {
-            Desired = DesiredState.Running,
-            State = JobState.Running,
-            Reason = "",
-            Since = DateTimeOffset.UnixEpoch,
-        };
-        return
-        [
-            Pair(StoreLayout.JobSpec(new JobSeq(seq)), spec.Encode(Spec(""))),
-            Pair(StoreLayout.JobStatus(new JobSeq(seq)), status.Encode(Running)),
-        ];
-    }
-
     private static RunnableId Worker(int index) => new(new JobSeq(1), index);
-
-    private static RunnableSpec Spec(string name) => new() { Name = name, Type = "W", Demand = ResourceVector.OneSlot };
-
-    private static KeyValue Pair(StoreKey key, byte[] value) => new(key, value, CreateRevision: 1, ModRevision: 1);
 }

@@ -1,0 +1,14 @@
+namespace Tiflow.Master;
+
+/// <summary>The job types that this build knows. Thread-safe.</summary>
+public interface IJobTypes
+{
+    /// <summary>In alphabetical order.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>
+    /// Says what is wrong with a submitted job, or null: unknown types and refused configs are found before a job is
+    /// accepted.
+    /// </summary>
+    JobTypeProblem? Check(string jobType, ReadOnlyMemory<byte> config);
+}

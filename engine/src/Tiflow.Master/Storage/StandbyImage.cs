@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text;
+using Tiflow.Core.Cluster;
+using Tiflow.Metadata;
+
+namespace Tiflow.Master.Storage;
+
+/// <summary>
+/// The leader's state as a master that stands by keeps it: read once, then followed change by change, so that a new
+/// leader has nothing to read. Thread-safe.
+/// </summary>
+internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
+{
+    private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
+    private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
+    private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
+
+    // Reading everything anew takes less than waiting for a feed that has fallen so far behind.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<StoreKey, JobRecord> _jobs = [];
+    private readonly SortedDictionary<StoreKey, ReadOnlyMemory<byte>> _others = [];
+    private TaskCompletionSource? _moved;
+    private long _revision;
+
+    /// <summary>Keeps the image up to date until cancelled.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var start = await LoadAsync(cancellationToken);
+                await foreach (var batch in store.WatchAsync(StoreLayout.Everything, start, cancellationToken))
+                {
+                    Apply(batch);
+                }
+            }
+            catch (Exception e) when (e is StoreException or InvalidDataException)
+            {
+                // The store is out of reach, or has forgotten where this stood; who leads without an image reads everything.
+                Forget();
+                await Task.Delay(PauseAfterError, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The state that a new leader begins with. No earlier leader can change it any more: a first write of the new one
+    /// shows where the feed has to be.
+    /// </summary>
+    public async Task<ClusterSnapshot> TakeAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        if (await MarkAsync(leader, cancellationToken) is { } revision && await HasReachedAsync(revision, cancellationToken))
+        {
+            return Snapshot();
+        }
+
+        return await new SnapshotReader(store).ReadAsync(cancellationToken);
+    }
+
+    /// <summary>Whether the image gets there in a second.</summary>
+    public async Task<bool> HasReachedAsync(long revision, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        while (!either.IsCancellationRequested)
+        {
+            Task moved;
+            lock (_lock)
+            {
+                if (_revision >= revision)
+                {
+                    return true;
+                }
+
+                _moved ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                moved = _moved.Task;
+            }
+
+            await moved.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    // Null when there is no image yet, or another one leads already, whom the first decision will meet.
+    private async Task<long?> MarkAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_revision == 0)
+            {
+                return null;
+            }
+        }
+
+        var term = Encoding.UTF8.GetBytes(leader.Value.ToString(CultureInfo.InvariantCulture));
+        var transaction = new StoreTransaction
+        {
+            Conditions = [new StoreCondition.FenceHeld(leader)],
+            Mutations = [new StoreMutation.Put(StoreLayout.Term, term)],
+        };
+        return await store.CommitAsync(transaction, cancellationToken) is CommitResult.Committed committed ? committed.Revision : null;
+    }
+
+    private ClusterSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            var jobs = new JobRecords();
+            foreach (var record in _jobs.Values)
+            {
+                jobs.Add(record);
+            }
+
+            jobs.End();
+            var executors = new ExecutorRecords();
+            foreach (var (key, value) in _others.Where(static other => other.Key.StartsWith(Executors)))
+            {
+                executors.Add(key, value);
+            }
+
+            var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
+            return new ClusterSnapshot
+            {
+                NextJobSeq = counters.NextJobSeq,
+                NextExecutorId = counters.NextExecutorId,
+                Jobs = jobs.Jobs,
+                Runnables = jobs.Runnables,
+                Executors = executors.Executors,
+            };
+        }
+    }
+
+    // The revision of the first page; what later pages show too early comes once more, and the last change counts.
+    private async Task<long> LoadAsync(CancellationToken cancellationToken)
+    {
+        Forget();
+        var start = 0L;
+        foreach (var range in StoreLayout.EverythingButHistories)
+        {
+            var result = await store.RangeAsync(new RangeQuery(range), cancellationToken);
+            start = start == 0 ? result.Revision : start;
+            Put([.. result.Items.Select(static pair => new StoreChange(pair.Key, pair.Value, pair.ModRevision))]);
+        }
+
+        Advance(start);
+        return start;
+    }
+
+    private void Apply(IReadOnlyList<StoreChange> batch)
+    {
+        Put(batch);
+        Advance(batch[^1].Revision);
+    }
+
+    private void Put(IReadOnlyList<StoreChange> changes)
+    {
+        lock (_lock)
+        {
+            foreach (var change in changes)
+            {
+                Put(change);
+            }
+        }
+    }
+
+    private void Put(StoreChange change)
+    {
+        var isJob = change.Key.StartsWith(Jobs);
+        switch (change.Value)
+        {
+            case { } value when isJob:
+                _jobs[change.Key] = JobRecord.Decode(change.Key, value);
+                break;
+            case { } value when !change.Key.StartsWith(Histories):
+                _others[change.Key] = value;
+                break;
+            case null:
+                _ = isJob ? _jobs.Remove(change.Key) : _others.Remove(change.Key);
+                break;
+        }
+    }
+
+    private void Advance(long revision)
+    {
+        TaskCompletionSource? moved;
+        lock (_lock)
+        {
+            _revision = revision;
+            (moved, _moved) = (_moved, null);
+        }
+
+        moved?.TrySetResult();
+    }
+
+    private void Forget()
+    {
+        lock (_lock)
+        {
+            _jobs.Clear();
+            _others.Clear();
+            _revision = 0;
+        }
+    }
+}
