@@ -104,10 +104,11 @@ deploy() {
   read_files "$@"
   docker image inspect "$IMAGE" >/dev/null 2>&1 || fail "there is no image $IMAGE: run 'run-engine.sh build' first"
   use_data_directory
+  local started=$SECONDS
   in_project up -d --force-recreate
   await_healthy
-  echo "deployed, and healthy:"
   containers
+  echo "deployed; all are healthy after $((SECONDS - started)) s"
 }
 
 stop() {
