@@ -66,7 +66,7 @@ internal static class RequestRules
         var master = new RunnableSpec { Type = create.Spec.Type, Demand = ResourceVector.OneSlot };
         if (create.DryRun)
         {
-            var draft = new JobEntry(default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" });
+            var draft = new JobEntry(default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" }, step.State.ProjectOf(create.Spec.Name.ProjectId));
             draft.Runnables.Add(new RunnableEntry(draft, default, master, RunnableStatus.New));
             ReplyWith(step, create.Tag, draft);
             return;

@@ -2,6 +2,7 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
@@ -28,6 +29,8 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public ChangeSet Changes { get; private set; } = new();
 
+    public Bookings Bookings { get; } = new(state);
+
     public void Send(ClusterEffect effect) => _effects.Add(effect);
 
     public void Reply(long tag, RequestResult result) => Send(new ClusterEffect.Reply(tag, result));
@@ -39,10 +42,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public JobEntry AddJob(JobSpec spec, JobStatus status, RunnableSpec master)
     {
-        var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status);
+        var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status, State.ProjectOf(spec.Name.ProjectId));
         Changes.CountersChanged();
-        State.Jobs.Add(job.Seq, job);
-        State.JobsByName.Add(spec.Name, job);
+        State.Add(job);
         Changes.Added(job);
         _seenChanges.Add(job);
         AddRunnable(job, master);
@@ -59,19 +61,14 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
 
         Changes.Added(runnable);
-        Index(runnable);
+        Bookings.Enqueue(runnable);
         Touch(runnable);
         return runnable;
     }
 
     public void RemoveJob(JobEntry job)
     {
-        State.Jobs.Remove(job.Seq);
-        State.JobsByName.Remove(job.Spec.Name);
-        foreach (var runnable in job.Runnables)
-        {
-            State.Queue.Remove(runnable.QueueKey);
-        }
+        State.Remove(job);
 
         Changes.Removed(job);
         _seenChanges.Add(job);
@@ -87,16 +84,16 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var moves = runnable.Status.Executor != status.Executor;
         if (moves)
         {
-            Release(runnable);
+            Bookings.Release(runnable);
         }
 
         runnable.Status = status;
         if (moves)
         {
-            Occupy(runnable);
+            Bookings.Occupy(runnable);
         }
 
-        Enqueue(runnable);
+        Bookings.Enqueue(runnable);
         Changes.Changed(runnable);
         Touch(runnable);
         RefreshState(runnable.Job);
@@ -113,7 +110,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         {
             foreach (var runnable in job.Runnables)
             {
-                Enqueue(runnable);
+                Bookings.Enqueue(runnable);
             }
         }
 
@@ -178,7 +175,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public void AddExecutor(ExecutorEntry executor)
     {
-        State.Executors.Add(executor.Id, executor);
+        State.Add(executor);
         Changes.CountersChanged();
         Changes.Executors.Add(executor);
     }
@@ -186,12 +183,13 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void Set(ExecutorEntry executor, ExecutorState state)
     {
         executor.State = state;
+        Bookings.Refresh(executor);
         Changes.Executors.Add(executor);
     }
 
     public void RemoveExecutor(ExecutorEntry executor)
     {
-        State.Executors.Remove(executor.Id);
+        State.Remove(executor);
         Changes.Removed(executor);
     }
 
@@ -199,7 +197,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     {
         executor.Session = session;
         State.Sessions.Add(session, executor);
-        State.QueueMayMove = true;
+        Bookings.Refresh(executor);
     }
 
     public void DetachSession(ExecutorEntry executor)
@@ -208,6 +206,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         {
             State.Sessions.Remove(session);
             executor.Session = null;
+            Bookings.Refresh(executor);
         }
     }
 
@@ -247,50 +246,6 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             && host.Session is { } session)
         {
             Send(new ClusterEffect.UpdateWorkers(session, job.Master.Incarnation, IsSnapshot: false, workers));
-        }
-    }
-
-    /// <summary>Takes a runnable as its status says: its room on an executor, its place in the queue.</summary>
-    public void Index(RunnableEntry runnable)
-    {
-        Occupy(runnable);
-        Enqueue(runnable);
-    }
-
-    private void Release(RunnableEntry runnable)
-    {
-        if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
-        {
-            executor.Placed.Remove(runnable.Id);
-            executor.Used -= runnable.Spec.Demand;
-            runnable.Job.Placed--;
-            State.QueueMayMove = true;
-            if (executor is { State: ExecutorState.Draining, Placed.Count: 0 })
-            {
-                State.Evacuations.Enqueue(executor);
-            }
-        }
-    }
-
-    private void Occupy(RunnableEntry runnable)
-    {
-        if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
-        {
-            executor.Placed.Add(runnable.Id);
-            executor.Used += runnable.Spec.Demand;
-            runnable.Job.Placed++;
-        }
-    }
-
-    private void Enqueue(RunnableEntry runnable)
-    {
-        if (runnable.Status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None)
-        {
-            State.QueueMayMove |= State.Queue.Add(runnable.QueueKey);
-        }
-        else
-        {
-            State.Queue.Remove(runnable.QueueKey);
         }
     }
 }

@@ -1,0 +1,23 @@
+using Tiflow.Core.Cluster;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Scheduling;
+
+/// <summary>What waits for the same: in order of age, and stopped together when the first fits nowhere.</summary>
+internal sealed class WaitingLine(LineKey key) : IComparable<WaitingLine>
+{
+    public LineKey Key => key;
+
+    public SortedSet<RunnableId> Waiting { get; } = [];
+
+    public RunnableId Head => Waiting.Min;
+
+    public WaitState State { get; set; } = WaitState.Ready;
+
+    /// <summary>Higher priority first, then the older head. A line in an ordered set keeps its head.</summary>
+    public int CompareTo(WaitingLine? other)
+    {
+        var byPriority = other!.Key.Priority.CompareTo(key.Priority);
+        return byPriority != 0 ? byPriority : Head.CompareTo(other.Head);
+    }
+}
