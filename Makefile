@@ -20,6 +20,16 @@ bin/tiflow-demoserver: bin/tiflow
 	dotnet publish engine/src/Tiflow.DemoServer -c $(CONFIGURATION) -o artifacts/bin/engine -v q -p:SourceRevisionId=$(GIT_COMMIT)
 	@install artifacts/bin/engine/tiflow-demoserver bin/tiflow-demoserver
 
+engine_image: ## Build the image dataflow:test from the sources, with docker
+	engine/deployments/run-engine.sh build
+
+package: engine ## Make a tarball and a Debian package, in artifacts/packages
+	engine/deployments/package/make-package
+
+deployment_test: engine ## Deploy the image and the packages for real; as root, with docker.io and docker-compose
+	engine/deployments/test/package-tests
+	engine/deployments/test/docker-tests
+
 demo: engine ## Start a small cluster, copy 1,000,000 records in 10 files, check the copy
 	./bin/tiflow demo
 
@@ -49,4 +59,4 @@ clean: ## Remove everything that was built
 help: ## List the commands
 	@grep -hE '^[a-z_]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
-.PHONY: engine demo engine_unit_test bench faults check fmt golden clean help
+.PHONY: engine engine_image package deployment_test demo engine_unit_test bench faults check fmt golden clean help

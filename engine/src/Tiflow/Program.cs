@@ -10,6 +10,7 @@ var root = new RootCommand("Tiflow: a dataflow engine.")
     ExecutorCommand.Create(),
     CliCommand.Create(),
     DemoCommand.Create(),
+    HealthCommand.Create(),
     VersionCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public sealed class ReferenceTests
     public async Task CliReference_HoldsTheHelpOfEachCommand()
     {
         var page = new StringBuilder("# Command line\n\nWhat `--help` prints, command by command. A test compares; UPDATE_GOLDEN=1 writes this page anew.\n");
-        foreach (var path in new[] { CliCommand.Create(), DemoCommand.Create(), VersionCommand.Create() }.SelectMany(Paths))
+        foreach (var path in new[] { CliCommand.Create(), DemoCommand.Create(), HealthCommand.Create(), VersionCommand.Create() }.SelectMany(Paths))
         {
             var help = await TiflowProcess.RunAsync([.. path, "--help"]);
             page.Append($"\n## tiflow {string.Join(' ', path)}\n\n```text\n{TrimLines(help.Output)}\n```\n");

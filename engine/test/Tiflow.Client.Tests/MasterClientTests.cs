@@ -76,6 +76,22 @@ public sealed class MasterClientTests : IAsyncLifetime
         (await client.GetAsync("a", Cancel)).Id.ShouldBe("a");
     }
 
+    // It may be waiting for a new leader, while the next one is cut off.
+    [Fact]
+    public async Task Call_SlowMaster_IsStillListenedToWhileTheNextIsAsked()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Master.Gate = gate.Task;
+        _server.Master.Jobs["a"] = ScriptedMaster.NewJob("a");
+        _other.Master.IsSilent = true;
+        using var client = Client($"{_server.Address},{_other.Address}");
+        var call = client.GetAsync("a", Cancel);
+        await _other.Master.Called.WaitAsync(Cancel);
+        gate.SetResult();
+        (await call).Id.ShouldBe("a");
+        _server.Master.Calls.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Call_NobodyAnswers_SaysWhereAndWhy()
     {

@@ -37,18 +37,28 @@ internal sealed class LoopRun(Func<string, CancellationToken, Task<IMetaStore>> 
     }
 
     /// <summary>From the campaign for a leadership that is vacant to the first commit of a loop that knows all jobs.</summary>
-    public async Task<TimeSpan> TakeOverAsync(string directory, int jobs, CancellationToken cancellationToken)
+    /// <param name="directory">Where the store is.</param>
+    /// <param name="jobs">How many jobs it holds.</param>
+    /// <param name="standsBy">Whether the new leader has followed the former one, or has just started.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<TimeSpan> TakeOverAsync(string directory, int jobs, bool standsBy, CancellationToken cancellationToken)
     {
         await using var store = await open(directory, cancellationToken);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var image = new StandbyImage(store, TimeProvider.System);
+        var following = standsBy ? image.FollowAsync(stopping.Token) : Task.CompletedTask;
+        while (standsBy && !await image.HasReachedAsync(revision: 1, cancellationToken))
+        {
+        }
+
         var started = Stopwatch.GetTimestamp();
         await using var leadership = await LeadAsync(store, cancellationToken);
-        var stored = await new SnapshotReader(store).ReadAsync(cancellationToken);
+        var stored = await image.TakeAsync(leadership.Token, cancellationToken);
         if (stored.Jobs.Count != jobs)
         {
             throw new IOException($"The new leader has read {stored.Jobs.Count} jobs of {jobs}.");
         }
 
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = new FirstReply();
         var loop = new LeaderLoop(stored, Options, store, leadership, first, TimeProvider.System);
         var running = Task.Run(() => loop.RunAsync(stopping.Token), CancellationToken.None);
@@ -56,7 +66,7 @@ internal sealed class LoopRun(Func<string, CancellationToken, Task<IMetaStore>> 
         await await Task.WhenAny(first.Done, running);
         var elapsed = Stopwatch.GetElapsedTime(started);
         await stopping.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running, following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return elapsed;
     }
 

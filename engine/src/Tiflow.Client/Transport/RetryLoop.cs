@@ -22,6 +22,8 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
 
     public MasterEndpoint Current => masters[_index];
 
+    public int Index => _index;
+
     // One silent master must not use up the time in which another one could answer; where there is no other one, there
     // is nothing to gain.
     public TimeSpan AttemptTimeout
@@ -35,20 +37,30 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
     }
 
     // The master answered: the next call begins with it, and a stream that breaks later has the full time again.
-    public void Succeeded()
+    public void Succeeded(int index)
     {
-        masters.Prefer(_index);
-        _first = _index;
+        masters.Prefer(index);
+        (_index, _first) = (index, index);
         (_started, _pause, _attempt, _lastError) = (time.GetTimestamp(), FirstPause, FirstAttempt, null);
     }
 
     // Returns when it is time for the next attempt, or throws what the user has to know.
     public Task FailedAsync(RpcException exception, CancellationToken cancellationToken)
     {
+        ThrowUnlessTransient(exception, cancellationToken);
+        return NextAsync(cancellationToken);
+    }
+
+    // Remembers what to say in the end.
+    public void ThrowUnlessTransient(RpcException exception, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var failure = RpcFailure.From(exception, masters);
         _lastError = failure.Error;
-        return failure.IsTransient ? NextAsync(cancellationToken) : Task.FromException(failure.Error);
+        if (!failure.IsTransient)
+        {
+            throw failure.Error;
+        }
     }
 
     public Task TimedOutAsync(CancellationToken cancellationToken)

@@ -12,26 +12,8 @@ internal static class RpcCalls
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            using var timeout = new CancellationTokenSource(loop.AttemptTimeout, time);
-            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            try
-            {
-                using var pending = call(loop.Current, new CallOptions(cancellationToken: attempt.Token));
-                var response = await pending.ResponseAsync.ConfigureAwait(false);
-                loop.Succeeded();
-                return response;
-            }
-            catch (RpcException) when (timeout.IsCancellationRequested)
-            {
-                await loop.TimedOutAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (RpcException exception)
-            {
-                await loop.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        using var attempts = new Attempts<T>(loop, call, time, cancellationToken);
+        return await attempts.AnswerAsync().ConfigureAwait(false);
     }
 
     // A stream that breaks is opened again; one that ends is opened again if it repeats. A master that died without a
@@ -71,7 +53,7 @@ internal static class RpcCalls
                 return StreamStep.Ended;
             }
 
-            loop.Succeeded();
+            loop.Succeeded(loop.Index);
             return StreamStep.Item;
         }
         catch (RpcException exception)

@@ -36,6 +36,12 @@ internal sealed record ListenAddress(string Host, int Port)
             return null;
         }
 
+        // What is an address already need not be looked up; 0.0.0.0 must not.
+        if (IPAddress.TryParse(Host, out var literal))
+        {
+            return literal;
+        }
+
         try
         {
             return (await Dns.GetHostAddressesAsync(Host, cancellationToken))[0];

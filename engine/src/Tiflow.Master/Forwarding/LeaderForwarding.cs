@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Tiflow.Master.Leadership;
 using Tiflow.Metadata;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,9 +9,10 @@ namespace Tiflow.Master.Forwarding;
 
 /// <summary>
 /// Any master will do for a client: one that does not lead hands calls on to the leader, and while there is none it
-/// waits a little. Calls are handed on once: to a master that leads, or is about to.
+/// waits a little, unless it is about to end. Calls are handed on once: to a master that leads, or is about to.
 /// </summary>
-internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, TimeProvider time) : IDisposable
+internal sealed class LeaderForwarding(
+    LeaderAccess access, MasterRecord self, IHttpForwarder forwarder, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
 {
     public const string ForwardedBy = "tiflow-forwarded-by";
 
@@ -44,7 +46,8 @@ internal sealed class LeaderForwarding(LeaderAccess access, MasterRecord self, I
             var changed = access.Changed;
             var other = access.Known is { } leader && leader.ProcessId != self.ProcessId ? leader : null;
             var isForwarded = context.Request.Headers.ContainsKey(ForwardedBy);
-            if (access.Current is not null || (isForwarded && other is not null) || time.GetElapsedTime(started) >= Patience)
+            var isUseless = lifetime.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(started) >= Patience;
+            if (access.Current is not null || (isForwarded && other is not null) || isUseless)
             {
                 await here(context);
                 return;

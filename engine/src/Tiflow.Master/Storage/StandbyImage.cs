@@ -61,27 +61,8 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
         return await new SnapshotReader(store).ReadAsync(cancellationToken);
     }
 
-    // Null when there is no image yet, or another one leads already, whom the first decision will meet.
-    private async Task<long?> MarkAsync(FencingToken leader, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_revision == 0)
-            {
-                return null;
-            }
-        }
-
-        var term = Encoding.UTF8.GetBytes(leader.Value.ToString(CultureInfo.InvariantCulture));
-        var transaction = new StoreTransaction
-        {
-            Conditions = [new StoreCondition.FenceHeld(leader)],
-            Mutations = [new StoreMutation.Put(StoreLayout.Term, term)],
-        };
-        return await store.CommitAsync(transaction, cancellationToken) is CommitResult.Committed committed ? committed.Revision : null;
-    }
-
-    private async Task<bool> HasReachedAsync(long revision, CancellationToken cancellationToken)
+    /// <summary>Whether the image gets there in a second.</summary>
+    public async Task<bool> HasReachedAsync(long revision, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -104,6 +85,26 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
 
         cancellationToken.ThrowIfCancellationRequested();
         return false;
+    }
+
+    // Null when there is no image yet, or another one leads already, whom the first decision will meet.
+    private async Task<long?> MarkAsync(FencingToken leader, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_revision == 0)
+            {
+                return null;
+            }
+        }
+
+        var term = Encoding.UTF8.GetBytes(leader.Value.ToString(CultureInfo.InvariantCulture));
+        var transaction = new StoreTransaction
+        {
+            Conditions = [new StoreCondition.FenceHeld(leader)],
+            Mutations = [new StoreMutation.Put(StoreLayout.Term, term)],
+        };
+        return await store.CommitAsync(transaction, cancellationToken) is CommitResult.Committed committed ? committed.Revision : null;
     }
 
     private ClusterSnapshot Snapshot()

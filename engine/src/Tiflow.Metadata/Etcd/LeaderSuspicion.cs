@@ -1,18 +1,16 @@
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// When a leader counts as silent: its beats did not move for a while in which the store answered every question. A gap
-/// in the answers proves nothing, for the leader may have had the same trouble.
+/// When a leader counts as silent: its beats did not move for longer than a leader believes in itself without one. That
+/// the store gave no answers meanwhile, to an election of its own for instance, makes no difference: a leader that had
+/// the same trouble has given itself up.
 /// </summary>
 internal sealed class LeaderSuspicion
 {
     private (long Leader, long Beat, TimeSpan Since)? _unmoved;
 
     /// <summary>Longer than a leader believes in itself (<see cref="EtcdLeadership.StepDownAfter"/>).</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(1500);
-
-    /// <summary>The store did not answer.</summary>
-    public void Forget() => _unmoved = null;
+    public static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(1300);
 
     /// <summary>
     /// The store answered at <paramref name="now"/>, on a monotonic clock, with the revisions of the leader's token and

@@ -36,7 +36,6 @@ internal sealed class LeaderWatchdog(EtcdCalls calls, TimeProvider time, string 
             catch (RpcException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _suspicion.Forget();
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);

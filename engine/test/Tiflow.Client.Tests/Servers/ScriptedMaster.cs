@@ -9,6 +9,8 @@ namespace Tiflow.Client.Tests.Servers;
 // A job service that remembers jobs and plays what a test has written down for it.
 internal sealed class ScriptedMaster : JobService.JobServiceBase
 {
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // Jobs by id.
     public ConcurrentDictionary<string, Job> Jobs { get; } = new(StringComparer.Ordinal);
 
@@ -24,6 +26,11 @@ internal sealed class ScriptedMaster : JobService.JobServiceBase
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public List<HistoryEvent> Events { get; } = [];
+
+    // Calls wait for it.
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public Task Called => _called.Task;
 
     // Calls never return while this is set.
     public bool IsSilent { get; set; }
@@ -117,6 +124,8 @@ internal sealed class ScriptedMaster : JobService.JobServiceBase
     private async Task BeginAsync(ServerCallContext context)
     {
         Calls.Enqueue(context.Method.Split('/')[^1]);
+        _called.TrySetResult();
+        await Gate.WaitAsync(context.CancellationToken);
         if (IsSilent)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);

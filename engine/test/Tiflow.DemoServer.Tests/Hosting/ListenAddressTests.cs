@@ -28,4 +28,15 @@ public sealed class ListenAddressTests
     {
         ListenAddress.Parse(text).ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("127.0.0.1")]
+    public async Task Resolve_Address_IsTheAddress(string host)
+    {
+        var address = await new ListenAddress(host, 0).ResolveAsync(TestContext.Current.CancellationToken);
+
+        address.ShouldNotBeNull().ToString().ShouldBe(host);
+    }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tiflow.Master.Forwarding;
 using Tiflow.Master.Leadership;
@@ -19,6 +21,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly LeaderAccess _access = new();
     private bool _answeredHere;
 
@@ -48,6 +51,18 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         _access.Known = new LeaderRecord(new MasterRecord("other", "127.0.0.1:1", "q"), new FencingToken(2));
 
         await answering.WaitAsync(Deadline, Token);
+        _answeredHere.ShouldBeTrue();
+    }
+
+    // Callers find the next leader sooner at a master that stays.
+    [Fact]
+    public async Task AnswerAsync_NobodyLeadsAndThisMasterStops_AnswersAtOnce()
+    {
+        using var forwarding = NewForwarding(new FakeTimeProvider());
+        _lifetime.StopApplication();
+
+        await forwarding.AnswerAsync(new DefaultHttpContext(), AnswerHere).WaitAsync(Deadline, Token);
+
         _answeredHere.ShouldBeTrue();
     }
 
@@ -95,7 +110,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private LeaderForwarding NewForwarding(TimeProvider time) =>
-        new(_access, Self, _services.GetRequiredService<IHttpForwarder>(), time);
+        new(_access, Self, _services.GetRequiredService<IHttpForwarder>(), _lifetime, time);
 
     private Task AnswerHere(HttpContext called)
     {
