@@ -2,6 +2,7 @@ using System.Globalization;
 using Tiflow.Client;
 using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.ClusterBench.Copying;
+using Tiflow.ClusterBench.Decisions;
 using Tiflow.ClusterBench.Jobs;
 using Tiflow.ClusterBench.Processes;
 using Tiflow.ClusterBench.Results;
@@ -19,7 +20,7 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd)) != BenchSection.None)
+            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions)) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }
@@ -32,6 +33,11 @@ internal static class BenchRun
             if (sections.HasFlag(BenchSection.Etcd))
             {
                 rows.AddRange(await EtcdBench.RunAsync(sizes, cancellationToken));
+            }
+
+            if (sections.HasFlag(BenchSection.Decisions))
+            {
+                rows.AddRange(DecisionBench.Run(sizes.Placements));
             }
 
             Console.WriteLine($"load average at the end: {Machine.LoadAverage}");

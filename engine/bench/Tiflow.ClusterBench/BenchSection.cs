@@ -10,5 +10,6 @@ internal enum BenchSection
     Copy = 4,
     Loop = 8,
     Etcd = 16,
-    All = Memory | Latency | Copy | Loop | Etcd,
+    Decisions = 32,
+    All = Memory | Latency | Copy | Loop | Etcd | Decisions,
 }

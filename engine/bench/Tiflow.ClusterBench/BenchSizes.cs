@@ -15,6 +15,7 @@ internal sealed record BenchSizes
         Workers = 20_000,
         Jobs = 2_000,
         TakeoverJobs = 100_000,
+        Placements = 1_000_000,
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -30,6 +31,7 @@ internal sealed record BenchSizes
         Workers = 2_000,
         Jobs = 200,
         TakeoverJobs = 1_000,
+        Placements = 50_000,
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -59,6 +61,9 @@ internal sealed record BenchSizes
 
     /// <summary>Jobs that a new leader finds.</summary>
     public required int TakeoverJobs { get; init; }
+
+    /// <summary>Runnables that are placed in memory alone, for each number of executors.</summary>
+    public required int Placements { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

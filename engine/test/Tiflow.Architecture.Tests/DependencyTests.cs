@@ -51,7 +51,7 @@ public sealed class DependencyTests
         var references = Assembly.Load("Tiflow.Core").GetReferencedAssemblies().Select(static reference => reference.Name!);
 
         references.ShouldBeSubsetOf(
-            ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory"]);
+            ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Text.RegularExpressions"]);
     }
 
     [Fact]

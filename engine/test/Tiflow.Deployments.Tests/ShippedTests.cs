@@ -64,12 +64,18 @@ public sealed partial class ShippedTests
             .SelectMany(static line => Image().Matches(line))
             .Select(static match => (match.Groups["name"].Value, match.Groups["version"].Value));
 
-    [GeneratedRegex(@"(password|passwd|secret|(?<!automountServiceAccount)token|api[-_]?key)\w*\s*[:=]\s*[^\s$@]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(password|passwd|secret|(?<!automountServiceAccount)token|api[-_]?key)\w*\s*[:=]\s*[^\s$@]",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 
-    [GeneratedRegex(@"(user:|USER|runAsUser:|runAsGroup:)\s*[""']?(0\b|root)|^User=root|privileged: true", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(user:|USER|runAsUser:|runAsGroup:)\s*[""']?(0\b|root)|^User=root|privileged: true",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"(^\s*image:\s*|^ARG (SDK|BASE)=|^IMAGE=|^FROM (?!\$))(?<name>[\w./-]+)(:(?<version>[\w.-]+))?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^\s*image:\s*|^ARG (SDK|BASE)=|^IMAGE=|^FROM (?!\$))(?<name>[\w./-]+)(:(?<version>[\w.-]+))?",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Image();
 }

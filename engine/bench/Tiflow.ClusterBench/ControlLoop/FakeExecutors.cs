@@ -122,7 +122,7 @@ internal sealed class FakeExecutors(int workersPerJob, int expectedPlacements, b
             Address = $"{name}:1",
             Version = "bench",
             ProcessId = name,
-            Capacity = ResourceVector.From([KeyValuePair.Create(ResourceVector.Slots, (long)slots)]),
+            Capacity = ResourceVector.From([KeyValuePair.Create(ResourceVector.SlotsName, (long)slots)]),
             Types = ImmutableSortedSet.Create(StringComparer.Ordinal, JobType, WorkerType),
         };
     }

@@ -23,9 +23,7 @@ internal static class ClusterLoader
         step.State.JobsByName.EnsureCapacity(stored.Jobs.Count);
         foreach (var job in stored.Jobs)
         {
-            var entry = new JobEntry(job.Seq, job.Spec, job.Status);
-            step.State.Jobs.Add(job.Seq, entry);
-            step.State.JobsByName.Add(job.Spec.Name, entry);
+            step.State.Add(new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId)));
         }
 
         foreach (var runnable in stored.Runnables)
@@ -46,7 +44,7 @@ internal static class ClusterLoader
             AppliedSeq = stored.AppliedSeq,
             LastBeat = step.Now.Monotonic,
         };
-        step.State.Executors.Add(executor.Id, executor);
+        step.State.Add(executor);
         if (executor.State is ExecutorState.Offline or ExecutorState.Draining)
         {
             step.Evacuate(executor);
@@ -76,7 +74,8 @@ internal static class ClusterLoader
             job.WorkersByName.Add(stored.Spec.Name, stored.Id.Index);
         }
 
-        step.Index(runnable);
+        step.Bookings.Occupy(runnable);
+        step.Bookings.Enqueue(runnable);
         if (stored.Status.NextAttemptAt is { } next)
         {
             var left = next - step.Now.Wall;

@@ -14,7 +14,7 @@ public sealed class ClusterMachine
 
     public ClusterMachine(ClusterSnapshot stored, ClusterOptions options, Moment now)
     {
-        _state = new ClusterState();
+        _state = new ClusterState(options);
         _step = new Step(_state, options) { Now = now };
         ClusterLoader.Load(_step, stored);
     }

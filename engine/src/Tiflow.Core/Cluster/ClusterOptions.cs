@@ -1,3 +1,5 @@
+using Tiflow.Core.Scheduling;
+
 namespace Tiflow.Core.Cluster;
 
 /// <summary>The numbers that decisions depend on.</summary>
@@ -30,6 +32,13 @@ public sealed record ClusterOptions
 
     /// <value>Offline executors that are remembered. Default 100.</value>
     public int OfflineExecutorsKept { get; init; } = 100;
+
+    /// <value>Which of the executors that fit is taken. Default <see cref="PlacementPolicy.Spread"/>.</value>
+    public PlacementPolicy Placement { get; init; } = PlacementPolicy.Spread;
+
+    /// <value>The label of executors whose values are failure domains: a job's runnables are spread over them. Default
+    /// <c>zone</c>.</value>
+    public string SpreadLabel { get; init; } = "zone";
 
     /// <summary>
     /// When a silent executor's work is given away, counted from the last heartbeat received: the lease, a tenth of it

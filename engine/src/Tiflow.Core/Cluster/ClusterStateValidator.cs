@@ -15,8 +15,7 @@ public static class ClusterStateValidator
     [
         .. state.Jobs.Values.SelectMany(job => Validate(state, job)),
         .. state.Executors.Values.SelectMany(executor => Validate(state, executor)),
-        .. state.Queue.Where(item => state.Find(item.Id) is not { Status.WaitsForPlacement: true })
-            .Select(static item => $"{item.Id} is queued and does not wait"),
+        .. SchedulingValidator.Validate(state),
         .. state.Sessions.Where(static pair => pair.Value.Session != pair.Key).Select(static pair => $"session {pair.Key} is stale"),
     ];
 
@@ -80,7 +79,7 @@ public static class ClusterStateValidator
         }
 
         var shouldWait = status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None;
-        if (shouldWait != state.Queue.Contains(runnable.QueueKey))
+        if (shouldWait != (runnable.Line?.Waiting.Contains(runnable.Id) ?? false))
         {
             yield return $"{runnable.Id} waits: {shouldWait}, queued: {!shouldWait}";
         }

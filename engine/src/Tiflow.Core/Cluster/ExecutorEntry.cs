@@ -1,6 +1,7 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
@@ -12,6 +13,7 @@ public sealed class ExecutorEntry
         Id = id;
         Spec = spec;
         Status = status;
+        Used = ResourceVector.Zero;
     }
 
     public ExecutorId Id { get; }
@@ -41,7 +43,30 @@ public sealed class ExecutorEntry
 
     internal SortedSet<RunnableId> Placed { get; } = [];
 
-    internal ResourceVector Used { get; set; } = ResourceVector.Zero;
+    internal ResourceVector Used
+    {
+        get;
+        set
+        {
+            field = value;
+            Free = Spec.Capacity - value;
+        }
+    }
+
+    internal ResourceVector Free { get; private set; } = ResourceVector.Zero;
+
+    /// <summary>Its failure domain, as the <see cref="ExecutorIndex"/> counts them.</summary>
+    internal int Zone { get; set; }
+
+    /// <summary>Where it sits in the pools of the <see cref="ExecutorIndex"/>.</summary>
+    internal List<Seat> Seats { get; } = [];
 
     internal bool TakesWork => State == ExecutorState.Online && Session is not null;
+
+    /// <summary>The largest share of cpu, memory and slots that is used: 0 to 1.</summary>
+    internal double Load => Math.Max(
+        Math.Max(Share(Used.Cpu, Spec.Capacity.Cpu), Share(Used.Memory, Spec.Capacity.Memory)),
+        Share(Used.Slots, Spec.Capacity.Slots));
+
+    private static double Share(long used, long capacity) => capacity == 0 ? 0 : (double)used / capacity;
 }

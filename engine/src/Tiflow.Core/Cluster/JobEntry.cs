@@ -8,8 +8,12 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 public sealed class JobEntry
 {
-    internal JobEntry(JobSeq seq, JobSpec spec, JobStatus status)
+    // Placed runnables by zone, from zone 1; zone 0 has the rest. Null where there are no domains.
+    private int[]? _otherZones;
+
+    internal JobEntry(JobSeq seq, JobSpec spec, JobStatus status, ProjectEntry project)
     {
+        Project = project;
         Seq = seq;
         Spec = spec;
         Status = status;
@@ -28,6 +32,7 @@ public sealed class JobEntry
 
     internal Dictionary<string, int> WorkersByName { get; } = new(StringComparer.Ordinal);
 
+    internal ProjectEntry Project { get; }
 
     /// <summary>How many of its runnables are placed.</summary>
     internal int Placed { get; set; }
@@ -36,4 +41,23 @@ public sealed class JobEntry
     internal int? SweepFrom { get; set; }
 
     internal IEnumerable<RunnableEntry> Workers => Runnables.Skip(1);
+
+    /// <summary>How many of its runnables are placed in a failure domain.</summary>
+    internal int PlacedIn(int zone) => zone == 0
+        ? Placed - (_otherZones?.Sum() ?? 0)
+        : _otherZones is { } counts && zone <= counts.Length ? counts[zone - 1] : 0;
+
+    internal void CountPlaced(int zone, int change)
+    {
+        Placed += change;
+        if (zone > 0)
+        {
+            if (_otherZones is null || _otherZones.Length < zone)
+            {
+                Array.Resize(ref _otherZones, zone);
+            }
+
+            _otherZones[zone - 1] += change;
+        }
+    }
 }

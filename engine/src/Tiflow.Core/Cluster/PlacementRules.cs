@@ -1,5 +1,4 @@
 using Tiflow.Core.Effects;
-using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -8,41 +7,33 @@ namespace Tiflow.Core.Cluster;
 /// <summary>Takes what waits in order and puts it on executors.</summary>
 internal static class PlacementRules
 {
-    // How much of the queue is copied at a time: it changes while it is walked, because what is placed leaves it.
-    private const int Stretch = 256;
-
     public static void PlaceQueued(Step step, int maxOperations)
     {
-        if (!step.State.QueueMayMove)
+        while (step.State.Queue.CanMove && step.Changes.Operations < maxOperations)
         {
-            return;
-        }
-
-        // What is like something that found no place in this pass finds none either.
-        var misfits = new HashSet<(string Type, ResourceVector Demand)>();
-        var leftBehind = 0;
-        while (step.State.Queue.Skip(leftBehind).Take(Stretch).ToArray() is { Length: > 0 } waiting)
-        {
-            foreach (var (_, id) in waiting)
+            var line = step.State.Queue.Next();
+            var runnable = step.State.Find(line.Head)!;
+            if (Choose(step.State, runnable) is { } executor)
             {
-                if (step.Changes.Operations >= maxOperations)
-                {
-                    return;
-                }
-
-                if (!TryPlace(step, step.State.Find(id)!, misfits))
-                {
-                    leftBehind++;
-                }
+                Place(step, runnable, executor);
+            }
+            else
+            {
+                step.State.Queue.Block(line, WaitState.NoRoom);
             }
         }
+    }
 
-        step.State.QueueMayMove = false;
+    /// <summary>The executor that a waiting runnable would be placed on now; null only when none fits.</summary>
+    public static ExecutorEntry? Choose(ClusterState state, RunnableEntry runnable)
+    {
+        var pool = PoolKey.Of(runnable.Spec.Type, runnable.Job.Spec.Selector, runnable.Spec.Demand);
+        return Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 
     /// <summary>Says in words why something waits.</summary>
     public static string Explain(ClusterState state, RunnableEntry runnable) =>
-        PlacementExplanation.Of(state.Executors.Values, runnable.Spec);
+        PlacementExplanation.Of(state.Executors.Values, runnable);
 
     public static void SendAssign(Step step, RunnableEntry runnable, long session)
     {
@@ -56,23 +47,14 @@ internal static class PlacementRules
         }
     }
 
-    private static bool TryPlace(Step step, RunnableEntry runnable, HashSet<(string Type, ResourceVector Demand)> misfits)
-    {
-        var kind = (runnable.Spec.Type, runnable.Spec.Demand);
-        if (misfits.Contains(kind))
-        {
-            return false;
-        }
-
-        if (SpreadPolicy.Choose(step.State.Executors.Values, runnable.Spec) is not { } executor)
-        {
-            misfits.Add(kind);
-            return false;
-        }
-
-        Place(step, runnable, executor);
-        return true;
-    }
+    // Where it ran before, it may find what it left there. Two failures in a row may be the place's fault.
+    private static ExecutorEntry? Former(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
+        runnable.Status is { FormerExecutor: { } name, Attempt: <= 1 }
+        && state.Index.FindByName(name) is { TakesWork: true } former
+        && former.Free.Covers(runnable.Spec.Demand)
+        && pool.Admits(former.Spec)
+            ? former
+            : null;
 
     private static void Place(Step step, RunnableEntry runnable, ExecutorEntry executor)
     {
@@ -81,6 +63,7 @@ internal static class PlacementRules
             State = RunnableState.Starting,
             Incarnation = runnable.Status.Incarnation + 1,
             Executor = executor.Id,
+            FormerExecutor = null,
             NextAttemptAt = null,
             FinalReport = null,
         });

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
-using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -50,7 +49,7 @@ internal static class RequestRules
     {
         if (step.State.JobsByName.TryGetValue(create.Spec.Name, out var existing))
         {
-            if (existing.Spec.HasSameContentAs(create.Spec))
+            if (existing.Spec.HasSameContentAs(create.Spec) && existing.Master.Spec.Demand == create.Demand)
             {
                 ReplyWith(step, create.Tag, existing);
                 return;
@@ -69,10 +68,11 @@ internal static class RequestRules
             Reason = "",
             Since = step.Now.Wall,
         };
-        var master = new RunnableSpec { Type = create.Spec.Type, Demand = ResourceVector.OneSlot };
+        var master = new RunnableSpec { Type = create.Spec.Type, Demand = create.Demand };
         if (create.DryRun)
         {
-            var draft = new JobEntry(default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" });
+            var draft = new JobEntry(
+                default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" }, step.State.ProjectOf(create.Spec.Name.ProjectId));
             draft.Runnables.Add(new RunnableEntry(draft, default, master, RunnableStatus.New));
             ReplyWith(step, create.Tag, draft);
             return;

@@ -1,4 +1,5 @@
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
@@ -23,8 +24,8 @@ public sealed class RunnableEntry
 
     public IncarnationId Incarnation => new(Id, Status.Incarnation);
 
-    /// <summary>Its place among what waits: a negated <c>int</c> would not fit an <c>int</c> in all cases.</summary>
-    internal (long NegatedPriority, RunnableId Id) QueueKey => (-(long)Job.Spec.Priority, Id);
+    /// <summary>Where it waits for an executor; null while it does not.</summary>
+    internal WaitingLine? Line { get; set; }
 
     /// <summary>The last report of the present run; null while nothing runs, or it has not reported yet.</summary>
     internal RunnableReport? Report { get; set; }

@@ -114,7 +114,7 @@ internal static class RunnableRules
         var from = runnable.Status.State;
         if (runnable.Status.Stopping is StopReason.None or StopReason.Move)
         {
-            step.Set(runnable, Unplaced(runnable) with { State = RunnableState.Lost });
+            step.Set(runnable, Unplaced(step, runnable) with { State = RunnableState.Lost });
         }
         else
         {
@@ -170,7 +170,7 @@ internal static class RunnableRules
         {
             case ExitOutcome.Finished:
                 EndJobOfMaster(step, runnable, JobState.Finished, error: null);
-                step.Set(runnable, Ended(runnable, RunnableState.Finished, exited.Report) with { Error = null, Attempt = 0, Crashes = 0 });
+                step.Set(runnable, Ended(step, runnable, RunnableState.Finished, exited.Report) with { Error = null, Attempt = 0, Crashes = 0 });
                 break;
             case ExitOutcome.Stopped:
                 EndStopped(step, runnable, exited.Report);
@@ -205,7 +205,7 @@ internal static class RunnableRules
         {
             EndJobOfMaster(step, runnable, JobState.Failed, error);
             runnable.Status = failed;
-            step.Set(runnable, Ended(runnable, RunnableState.Failed, exited.Report));
+            step.Set(runnable, Ended(step, runnable, RunnableState.Failed, exited.Report));
         }
         else if (runnable.Job.Status.Ending != JobState.None)
         {
@@ -228,7 +228,7 @@ internal static class RunnableRules
         var pause = RetryRules.Pause(step.Options, runnable.Id, failed.Attempt);
         runnable.RetryDue = step.Now.Monotonic + pause;
         step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
-        step.Set(runnable, Unplaced(runnable, report) with
+        step.Set(runnable, Unplaced(step, runnable, report) with
         {
             State = RunnableState.Pending,
             Error = failed.Error,
@@ -244,7 +244,7 @@ internal static class RunnableRules
         var comesBack = runnable.Job.Status.Ending == JobState.None
             && runnable.Status.Stopping is StopReason.None or StopReason.Move or StopReason.Pause
             && !runnable.Status.StopWanted;
-        var status = Unplaced(runnable, report);
+        var status = Unplaced(step, runnable, report);
         step.Set(runnable, comesBack ? status with { State = RunnableState.Pending } : Halted(status));
     }
 
@@ -257,18 +257,19 @@ internal static class RunnableRules
         }
     }
 
-    private static RunnableStatus Ended(RunnableEntry runnable, RunnableState state, RunnableReport? report) =>
-        Unplaced(runnable, report) with { State = state };
+    private static RunnableStatus Ended(Step step, RunnableEntry runnable, RunnableState state, RunnableReport? report) =>
+        Unplaced(step, runnable, report) with { State = state };
 
     private static RunnableStatus Halted(RunnableStatus status) =>
         status with { State = RunnableState.Stopped, NextAttemptAt = null };
 
     // The run is over; its last words, else its last report, outlive it.
-    private static RunnableStatus Unplaced(RunnableEntry runnable, RunnableReport? lastWords = null)
+    private static RunnableStatus Unplaced(Step step, RunnableEntry runnable, RunnableReport? lastWords = null)
     {
         var report = lastWords ?? runnable.Report;
         runnable.Report = null;
         runnable.StopDue = null;
-        return runnable.Status with { Executor = null, Stopping = StopReason.None, FinalReport = report };
+        var former = runnable.Status.Executor is { } id && step.State.Executors.TryGetValue(id, out var executor) ? executor.Spec.Name : null;
+        return runnable.Status with { Executor = null, FormerExecutor = former, Stopping = StopReason.None, FinalReport = report };
     }
 }

@@ -2,6 +2,7 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
@@ -26,6 +27,8 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public ChangeSet Changes { get; private set; } = new();
 
+    public Bookings Bookings { get; } = new(state);
+
     public void Send(ClusterEffect effect) => _effects.Add(effect);
 
     public void Reply(long tag, RequestResult result) => Send(new ClusterEffect.Reply(tag, result));
@@ -37,10 +40,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public JobEntry AddJob(JobSpec spec, JobStatus status, RunnableSpec master)
     {
-        var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status);
+        var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status, State.ProjectOf(spec.Name.ProjectId));
         Changes.CountersChanged();
-        State.Jobs.Add(job.Seq, job);
-        State.JobsByName.Add(spec.Name, job);
+        State.Add(job);
         Changes.Added(job);
         _effects.Touch(job);
         AddRunnable(job, master);
@@ -57,19 +59,14 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
 
         Changes.Added(runnable);
-        Index(runnable);
+        Bookings.Enqueue(runnable);
         Touch(runnable);
         return runnable;
     }
 
     public void RemoveJob(JobEntry job)
     {
-        State.Jobs.Remove(job.Seq);
-        State.JobsByName.Remove(job.Spec.Name);
-        foreach (var runnable in job.Runnables)
-        {
-            State.Queue.Remove(runnable.QueueKey);
-        }
+        State.Remove(job);
 
         Changes.Removed(job);
         _effects.Touch(job);
@@ -85,16 +82,16 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var moves = runnable.Status.Executor != status.Executor;
         if (moves)
         {
-            Release(runnable);
+            Bookings.Release(runnable);
         }
 
         runnable.Status = status;
         if (moves)
         {
-            Occupy(runnable);
+            Bookings.Occupy(runnable);
         }
 
-        Enqueue(runnable);
+        Bookings.Enqueue(runnable);
         Changes.Changed(runnable);
         Touch(runnable);
         RefreshState(runnable.Job);
@@ -111,7 +108,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         {
             foreach (var runnable in job.Runnables)
             {
-                Enqueue(runnable);
+                Bookings.Enqueue(runnable);
             }
         }
 
@@ -139,7 +136,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     public void AddExecutor(ExecutorEntry executor)
     {
-        State.Executors.Add(executor.Id, executor);
+        State.Add(executor);
         Changes.CountersChanged();
         Changes.Executors.Add(executor);
         this.Note(executor, ExecutorState.None, $"{executor.Spec.Name} has registered from {executor.Spec.Address}");
@@ -150,8 +147,8 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     {
         var from = executor.State;
         executor.Status = status;
+        Bookings.Refresh(executor);
         Changes.Executors.Add(executor);
-        State.QueueMayMove |= executor.TakesWork;
         if (status.State != from)
         {
             this.Note(executor, from, reason);
@@ -159,18 +156,11 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     }
 
     /// <summary>What is placed on the executor is to be given away or moved, a bounded number per step.</summary>
-    public void Evacuate(ExecutorEntry executor)
-    {
-        if (!executor.AwaitsEvacuation)
-        {
-            executor.AwaitsEvacuation = true;
-            State.Evacuations.Enqueue(executor);
-        }
-    }
+    public void Evacuate(ExecutorEntry executor) => State.Evacuate(executor);
 
     public void RemoveExecutor(ExecutorEntry executor)
     {
-        State.Executors.Remove(executor.Id);
+        State.Remove(executor);
         Changes.Removed(executor);
     }
 
@@ -178,7 +168,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     {
         executor.Session = session;
         State.Sessions.Add(session, executor);
-        State.QueueMayMove = true;
+        Bookings.Refresh(executor);
     }
 
     public void DetachSession(ExecutorEntry executor)
@@ -187,6 +177,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         {
             State.Sessions.Remove(session);
             executor.Session = null;
+            Bookings.Refresh(executor);
         }
     }
 
@@ -204,49 +195,5 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         _effects.ForgetWorkers(job);
         var views = job.Workers.Select(Views.Of).ToArray();
         Send(new ClusterEffect.UpdateWorkers(session, job.Master.Incarnation, IsSnapshot: true, views));
-    }
-
-    /// <summary>Takes a runnable as its status says: its room on an executor, its place in the queue.</summary>
-    public void Index(RunnableEntry runnable)
-    {
-        Occupy(runnable);
-        Enqueue(runnable);
-    }
-
-    private void Release(RunnableEntry runnable)
-    {
-        if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
-        {
-            executor.Placed.Remove(runnable.Id);
-            executor.Used -= runnable.Spec.Demand;
-            runnable.Job.Placed--;
-            State.QueueMayMove = true;
-            if (executor.State == ExecutorState.Draining)
-            {
-                Evacuate(executor);
-            }
-        }
-    }
-
-    private void Occupy(RunnableEntry runnable)
-    {
-        if (runnable.Status.Executor is { } id && State.Executors.TryGetValue(id, out var executor))
-        {
-            executor.Placed.Add(runnable.Id);
-            executor.Used += runnable.Spec.Demand;
-            runnable.Job.Placed++;
-        }
-    }
-
-    private void Enqueue(RunnableEntry runnable)
-    {
-        if (runnable.Status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None)
-        {
-            State.QueueMayMove |= State.Queue.Add(runnable.QueueKey);
-        }
-        else
-        {
-            State.Queue.Remove(runnable.QueueKey);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Events;
@@ -16,7 +17,11 @@ public abstract record ClusterEvent
     /// </summary>
     public abstract record Request(long Tag) : ClusterEvent;
 
-    public sealed record CreateJob(long Tag, JobSpec Spec, bool DryRun) : Request(Tag);
+    public sealed record CreateJob(long Tag, JobSpec Spec, bool DryRun) : Request(Tag)
+    {
+        /// <summary>What the job master takes on its executor.</summary>
+        public ResourceVector Demand { get; init; } = ResourceVector.OneSlot;
+    }
 
     public sealed record ChangeJob(long Tag, JobName Name, JobVerb Verb) : Request(Tag);
 

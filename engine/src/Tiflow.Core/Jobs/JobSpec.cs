@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Jobs;
 
@@ -17,6 +18,9 @@ public sealed record JobSpec
 
     public int Priority { get; init; }
 
+    /// <summary>The executors that its job master and workers may run on.</summary>
+    public Selector Selector { get; init; } = Selector.Any;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether a repeated request asks for the same job; the time of the request does not count.</summary>
@@ -25,6 +29,7 @@ public sealed record JobSpec
         && TenantId == other.TenantId
         && Type == other.Type
         && Priority == other.Priority
+        && Selector.Equals(other.Selector)
         && Config.Span.SequenceEqual(other.Config.Span)
         && Labels.SequenceEqual(other.Labels);
 }

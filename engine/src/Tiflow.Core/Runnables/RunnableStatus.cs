@@ -15,6 +15,9 @@ public sealed record RunnableStatus
     /// <summary>Where it is placed; null while it is not.</summary>
     public ExecutorId? Executor { get; init; }
 
+    /// <summary>The name of the executor of the last run; null while it is placed, and before the first run.</summary>
+    public string? FormerExecutor { get; init; }
+
     /// <summary>Runs in a row that failed.</summary>
     public int Attempt { get; init; }
 

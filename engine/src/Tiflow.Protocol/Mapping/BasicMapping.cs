@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Tiflow.Core;
 using Tiflow.Core.Jobs;
@@ -55,8 +56,16 @@ public static class BasicMapping
     public static V1.Resources ToProto(this ResourceVector resources)
     {
         var message = new V1.Resources();
-        message.Amounts.Add(resources.Amounts);
+        message.Amounts.Add(resources);
         return message;
+    }
+
+    public static void Add(this MapField<string, long> amounts, ResourceVector resources)
+    {
+        foreach (var (name, amount) in resources.Amounts)
+        {
+            amounts.Add(name, amount);
+        }
     }
 
     public static ResourceVector ToCore(this V1.Resources? resources) =>

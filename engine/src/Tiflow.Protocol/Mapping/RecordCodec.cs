@@ -6,6 +6,7 @@ using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling.Selectors;
 using Stored = Tiflow.Protocol.Store.V1;
 
 namespace Tiflow.Protocol.Mapping;
@@ -26,6 +27,7 @@ public static class RecordCodec
             Type = spec.Type,
             Config = spec.Config.ToProto(),
             Priority = spec.Priority,
+            Selector = spec.Selector.Text,
             CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
             Master = master.ToProto(),
         };
@@ -70,7 +72,7 @@ public static class RecordCodec
             DrainDeadline = executor.Status.DrainDeadline.ToProto(),
             NextEventSeq = executor.Status.NextEventSeq,
         };
-        message.Capacity.Add(spec.Capacity.Amounts);
+        message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
         message.Types_.Add(spec.Types);
         return Encode(new Stored.Record { Executor = message });
@@ -122,6 +124,7 @@ public static class RecordCodec
         Config = spec.Config.Memory,
         Labels = spec.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Priority = spec.Priority,
+        Selector = Selector.Parse(spec.Selector),
         CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
     };
 
@@ -157,6 +160,7 @@ public static class RecordCodec
         Error = status.Error.ToCore(),
         Stopping = (StopReason)status.Stopping,
         StopWanted = status.StopWanted,
+        FormerExecutor = status.FormerExecutor.Length == 0 ? null : status.FormerExecutor,
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
     };
 
@@ -169,7 +173,7 @@ public static class RecordCodec
             ProcessId = executor.ProcessId,
             Capacity = ResourceVector.From(executor.Capacity),
             Labels = executor.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Types = [.. executor.Types_],
+            Types = executor.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
         },
         new ExecutorStatus
         {
@@ -183,7 +187,7 @@ public static class RecordCodec
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
-        message.Demand.Add(spec.Demand.Amounts);
+        message.Demand.Add(spec.Demand);
         return message;
     }
 
@@ -198,6 +202,7 @@ public static class RecordCodec
         Error = status.Error.ToProto(),
         Stopping = (int)status.Stopping,
         StopWanted = status.StopWanted,
+        FormerExecutor = status.FormerExecutor ?? "",
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
     };

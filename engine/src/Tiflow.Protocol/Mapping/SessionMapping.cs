@@ -19,7 +19,7 @@ public static class SessionMapping
         ProcessId = hello.ProcessId,
         Capacity = hello.Capacity.ToCore(),
         Labels = hello.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-        Types = [.. hello.Types_],
+        Types = hello.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
     };
 
     public static ClusterEvent.SessionOpened ToEvent(this V1.Hello hello, long session) => new(

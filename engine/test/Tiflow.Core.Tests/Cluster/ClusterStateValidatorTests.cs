@@ -23,8 +23,8 @@ public sealed class ClusterStateValidatorTests
         ["is stopping without a deadline"] = static script => Change(Master(script), static status => status with { Stopping = StopReason.Move }),
         ["with a next attempt and retry due"] = static script => Change(
             Master(script), status => status with { NextAttemptAt = script.Now.Wall }),
-        ["waits: True, queued: False"] = static script => script.State.Queue.Clear(),
-        ["1.0 is queued and does not wait"] = static script => script.State.Queue.Add(Master(script).QueueKey),
+        ["waits: True, queued: False"] = static script => script.Runnable("waiting", 0).Line!.Waiting.Clear(),
+        ["1.0 is queued and does not wait"] = static script => script.Runnable("waiting", 0).Line!.Waiting.Add(Master(script).Id),
         ["exec-1 believes to host 9.9"] = static script => Executor(script).Placed.Add(new RunnableId(new JobSeq(9), 9)),
         ["exec-1 counts its use wrong"] = static script => Executor(script).Used = ResourceVector.Zero,
         ["exec-1 is over-committed by 1 slots"] = Overcommit,

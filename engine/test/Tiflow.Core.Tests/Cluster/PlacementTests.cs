@@ -22,7 +22,7 @@ public sealed class PlacementTests
             _script.Create($"j{i}");
         }
 
-        _script.State.Executors.Values.Single().Used[ResourceVector.Slots].ShouldBe(3);
+        _script.State.Executors.Values.Single().Used.Slots.ShouldBe(3);
         _script.State.Queue.Count.ShouldBe(2);
     }
 
@@ -70,7 +70,7 @@ public sealed class PlacementTests
         _script.Create("placed");
         _script.Create("waiting");
         var looked = false;
-        _script.Observe = _ => looked |= _script.State.QueueMayMove;
+        _script.Observe = _ => looked |= _script.State.Queue.CanMove;
 
         _script.ElapseSeconds(3);
         _script.Executors[0].Starts = true;

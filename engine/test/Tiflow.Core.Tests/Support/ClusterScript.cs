@@ -81,7 +81,7 @@ internal sealed class ClusterScript
             Address = address ?? $"host{number}:1",
             Version = "1",
             ProcessId = $"process-{number}",
-            Capacity = ResourceVector.From([new(ResourceVector.Slots, slots)]),
+            Capacity = ResourceVector.From([new(ResourceVector.SlotsName, slots)]),
             Types = ImmutableSortedSet.Create(StringComparer.Ordinal, MasterType, WorkerType),
         });
         Executors.Add(executor);

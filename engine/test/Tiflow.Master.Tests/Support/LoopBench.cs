@@ -131,7 +131,7 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
         Address = $"{name}:1",
         Version = "1",
         ProcessId = name,
-        Capacity = new ResourceVector(ImmutableSortedDictionary<string, long>.Empty.Add(ResourceVector.Slots, 100)),
+        Capacity = ResourceVector.From([new(ResourceVector.SlotsName, 100)]),
         Types = ["T", "W"],
     };
 }

@@ -1,0 +1,132 @@
+using Tiflow.Core.Cluster;
+
+namespace Tiflow.Core.Scheduling;
+
+/// <summary>
+/// What waits for an executor, in lines of what fits alike. A line whose first fits nowhere stands still, and costs
+/// nothing, until something changes that can matter to it.
+/// </summary>
+internal sealed class PlacementQueue
+{
+    private readonly Dictionary<LineKey, WaitingLine> _lines = [];
+    private readonly HashSet<ProjectEntry> _ready = [];
+    private readonly Dictionary<PoolKey, BlockedLines> _withoutRoom = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Whether something can be tried.</summary>
+    public bool CanMove => _ready.Count > 0;
+
+    public IEnumerable<WaitingLine> Lines => _lines.Values;
+
+    public void Add(RunnableEntry runnable)
+    {
+        if (runnable.Line is not null)
+        {
+            return;
+        }
+
+        var key = LineKey.Of(runnable);
+        if (!_lines.TryGetValue(key, out var line))
+        {
+            _lines.Add(key, line = new WaitingLine(key));
+        }
+
+        Unlist(line);
+        line.Waiting.Add(runnable.Id);
+        runnable.Line = line;
+        Count++;
+        List(line);
+    }
+
+    public void Remove(RunnableEntry runnable)
+    {
+        if (runnable.Line is not { } line)
+        {
+            return;
+        }
+
+        Unlist(line);
+        line.Waiting.Remove(runnable.Id);
+        runnable.Line = null;
+        Count--;
+        if (line.Waiting.Count > 0)
+        {
+            List(line);
+        }
+        else
+        {
+            _lines.Remove(line.Key);
+        }
+    }
+
+    /// <summary>The line whose first is to be placed next; there is one while <see cref="CanMove"/>.</summary>
+    public WaitingLine Next() => _ready.Select(static project => project.Ready.Min!).Min()!;
+
+    /// <summary>The line's first cannot be placed: the line stands still until it is woken.</summary>
+    public void Block(WaitingLine line, WaitState state)
+    {
+        Unlist(line);
+        line.State = state;
+        List(line);
+    }
+
+    /// <summary>The executor has more room than before.</summary>
+    public void Wake(ExecutorEntry executor)
+    {
+        if (_withoutRoom.Count == 0 || !executor.TakesWork)
+        {
+            return;
+        }
+
+        foreach (var line in _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)).ToArray())
+        {
+            Unlist(line);
+            line.State = WaitState.Ready;
+            List(line);
+        }
+    }
+
+    // A line is in ordered sets by its head: it leaves them before the head changes, and comes back after.
+    private void List(WaitingLine line)
+    {
+        switch (line.State)
+        {
+            case WaitState.Ready:
+                line.Key.Project.Ready.Add(line);
+                _ready.Add(line.Key.Project);
+                break;
+            case WaitState.NoRoom:
+                if (!_withoutRoom.TryGetValue(line.Key.Pool, out var blocked))
+                {
+                    _withoutRoom.Add(line.Key.Pool, blocked = new BlockedLines(line.Key.Pool));
+                }
+
+                blocked.Add(line);
+                break;
+        }
+    }
+
+    private void Unlist(WaitingLine line)
+    {
+        switch (line.State)
+        {
+            case WaitState.Ready when line.Waiting.Count > 0:
+                line.Key.Project.Ready.Remove(line);
+                if (line.Key.Project.Ready.Count == 0)
+                {
+                    _ready.Remove(line.Key.Project);
+                }
+
+                break;
+            case WaitState.NoRoom when _withoutRoom.TryGetValue(line.Key.Pool, out var blocked):
+                blocked.Remove(line);
+                if (blocked.IsEmpty)
+                {
+                    _withoutRoom.Remove(line.Key.Pool);
+                }
+
+                break;
+        }
+    }
+}
