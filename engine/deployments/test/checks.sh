@@ -1,7 +1,7 @@
 # For scripts that check things: each check is a sentence and a command. Sourced.
 passed=0 failed=0
 
-# check SENTENCE COMMAND…: holds when the command succeeds; its output is shown when it does not.
+# check SENTENCE COMMAND…: holds when the command succeeds; the end of its output is shown when it does not.
 check() {
   local sentence=$1 output
   shift
@@ -11,7 +11,7 @@ check() {
   else
     failed=$((failed + 1))
     echo "  FAILED  $sentence"
-    sed 's/^/          /' <<<"$output"
+    tail -15 <<<"$output" | sed 's/^/          /'
   fi
 }
 

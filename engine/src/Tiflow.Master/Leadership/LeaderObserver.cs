@@ -22,6 +22,7 @@ internal sealed partial class LeaderObserver(
             {
                 // The store is out of reach, and who leads is not known; the campaign says so.
                 access.Known = null;
+                status.NotStandingBy();
                 await Task.Delay(PauseAfterError, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -43,6 +44,10 @@ internal sealed partial class LeaderObserver(
                     LogStandingBy(logger, leader.Name, leader.Address);
                     watch = new Watch(ending => DeposeWhenDeadAsync(store, leader, ending), cancellationToken);
                 }
+                else
+                {
+                    status.NotStandingBy();
+                }
             }
         }
         finally
@@ -57,6 +62,7 @@ internal sealed partial class LeaderObserver(
     {
         await vigil.UntilDeadAsync(leader, cancellationToken);
         LogDead(logger, leader.Name, leader.Address);
+        status.NotStandingBy();
         while (true)
         {
             try

@@ -1,3 +1,4 @@
+using System.Net;
 using Tiflow.Integration.Tests.Cluster;
 using Tiflow.Metadata.Tests.Etcd;
 using Tiflow.Protocol.V1;
@@ -46,6 +47,16 @@ public sealed class SharedEtcdTests : IAsyncLifetime
         var after = await _cluster.FinishedAsync(id);
         IncarnationsOf(after).ShouldBe(IncarnationsOf(before));
         await _cluster.FinishedAsync(other);
+    }
+
+    [Fact]
+    public async Task A_master_that_stands_by_is_ready()
+    {
+        await Master("master-0", _addresses[0]).StartAsync();
+        var other = Master("master-1", _addresses[1]);
+        await other.StartAsync();
+
+        await _cluster.AnswersAsync(other, "/readyz", HttpStatusCode.OK);
     }
 
     // A job that is Finished has no job master any more; its own run shows in its state, which never left Running.
