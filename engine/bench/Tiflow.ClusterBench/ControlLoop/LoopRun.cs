@@ -47,7 +47,7 @@ internal sealed class LoopRun(Func<string, CancellationToken, Task<IMetaStore>> 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var image = new StandbyImage(store, TimeProvider.System);
         var following = standsBy ? image.FollowAsync(stopping.Token) : Task.CompletedTask;
-        while (standsBy && !await image.HasReachedAsync(revision: 1, cancellationToken))
+        while (standsBy && await image.SnapshotAsync(revision: 1, cancellationToken) is null)
         {
         }
 

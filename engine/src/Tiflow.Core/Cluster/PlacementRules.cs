@@ -19,7 +19,7 @@ internal static class PlacementRules
             }
             else
             {
-                step.State.Queue.Block(line, WaitState.NoRoom);
+                step.State.Queue.Block(line);
             }
         }
     }

@@ -1,9 +1,8 @@
-using Tiflow.Core.Resources;
 using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>A project that has jobs, in the leader's memory: what it uses, and what of it can be placed.</summary>
+/// <summary>A project that has jobs, in the leader's memory: how many, and what of them can be placed.</summary>
 internal sealed class ProjectEntry(string name)
 {
     public string Name => name;
@@ -13,7 +12,4 @@ internal sealed class ProjectEntry(string name)
 
     /// <summary>Lines that can move.</summary>
     public SortedSet<WaitingLine> Ready { get; } = new(WaitingLine.ByTurn);
-
-    /// <summary>What its placed runnables take.</summary>
-    public ResourceVector Used { get; set; } = ResourceVector.Zero;
 }

@@ -67,7 +67,6 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void RemoveJob(JobEntry job)
     {
         State.Remove(job);
-
         Changes.Removed(job);
         _effects.Touch(job);
         _effects.ForgetWorkers(job);

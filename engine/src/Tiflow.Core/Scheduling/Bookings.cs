@@ -4,7 +4,7 @@ using Tiflow.Core.Jobs;
 
 namespace Tiflow.Core.Scheduling;
 
-/// <summary>Keeps what follows from where runnables are: the room on executors, what projects use, what waits.</summary>
+/// <summary>Keeps what follows from where runnables are: the room on executors, and what waits.</summary>
 internal sealed class Bookings(ClusterState state)
 {
     /// <summary>The runnable stands where its status says, or waits if it says so.</summary>
@@ -14,7 +14,6 @@ internal sealed class Bookings(ClusterState state)
         {
             executor.Placed.Add(runnable.Id);
             executor.Used += runnable.Spec.Demand;
-            runnable.Job.Project.Used += runnable.Spec.Demand;
             runnable.Job.CountPlaced(executor.Zone, 1);
             state.Index.Update(executor);
         }
@@ -26,7 +25,6 @@ internal sealed class Bookings(ClusterState state)
         {
             executor.Placed.Remove(runnable.Id);
             executor.Used -= runnable.Spec.Demand;
-            runnable.Job.Project.Used -= runnable.Spec.Demand;
             runnable.Job.CountPlaced(executor.Zone, -1);
             state.Index.Update(executor);
             state.Queue.Wake(executor);

@@ -1,6 +1,5 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
-using Tiflow.Core.Resources;
 
 namespace Tiflow.Core.Scheduling;
 
@@ -27,9 +26,6 @@ internal sealed class ExecutorIndex(
     private readonly Dictionary<string, ExecutorEntry> _taking = new(StringComparer.Ordinal);
     private int _leaves;
     private int _removed;
-
-    /// <summary>What the executors that take work have in all.</summary>
-    public ResourceVector Capacity { get; private set; } = ResourceVector.Zero;
 
     public void Add(ExecutorEntry executor)
     {
@@ -115,8 +111,6 @@ internal sealed class ExecutorIndex(
             {
                 _taking.Remove(executor.Spec.Name);
             }
-
-            Capacity = takesWork ? Capacity + executor.Spec.Capacity : Capacity - executor.Spec.Capacity;
         }
     }
 

@@ -20,9 +20,6 @@ internal sealed class FitTree(string? extra)
 
     private int Width => _nodes.Length / 2;
 
-    /// <summary>The best rank of all; infinite when no executor here takes work.</summary>
-    public double BestRank => _nodes[1].Rank;
-
     /// <summary>How many leaves were given out, removed executors included.</summary>
     public int Count => _executors.Count;
 

@@ -61,13 +61,13 @@ internal sealed class PlacementQueue
     }
 
     /// <summary>The line whose first is to be placed next; there is one while <see cref="CanMove"/>.</summary>
-    public WaitingLine Next() => _ready.Select(static project => project.Ready.Min!).Min()!;
+    public WaitingLine Next() => _ready.Select(static project => project.Ready.Min!).Min(WaitingLine.ByTurn)!;
 
     /// <summary>The line's first cannot be placed: the line stands still until it is woken.</summary>
-    public void Block(WaitingLine line, WaitState state)
+    public void Block(WaitingLine line)
     {
         Unlist(line);
-        line.State = state;
+        line.IsBlocked = true;
         List(line);
     }
 
@@ -82,7 +82,7 @@ internal sealed class PlacementQueue
         foreach (var line in _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)).ToArray())
         {
             Unlist(line);
-            line.State = WaitState.Ready;
+            line.IsBlocked = false;
             List(line);
         }
     }
@@ -90,43 +90,44 @@ internal sealed class PlacementQueue
     // A line is in ordered sets by its head: it leaves them before the head changes, and comes back after.
     private void List(WaitingLine line)
     {
-        switch (line.State)
+        if (!line.IsBlocked)
         {
-            case WaitState.Ready:
-                line.Key.Project.Ready.Add(line);
-                _ready.Add(line.Key.Project);
-                break;
-            case WaitState.NoRoom:
-                if (!_withoutRoom.TryGetValue(line.Key.Pool, out var blocked))
-                {
-                    _withoutRoom.Add(line.Key.Pool, blocked = new BlockedLines(line.Key.Pool));
-                }
-
-                blocked.Add(line);
-                break;
+            line.Key.Project.Ready.Add(line);
+            _ready.Add(line.Key.Project);
+            return;
         }
+
+        if (!_withoutRoom.TryGetValue(line.Key.Pool, out var blocked))
+        {
+            _withoutRoom.Add(line.Key.Pool, blocked = new BlockedLines(line.Key.Pool));
+        }
+
+        blocked.Add(line);
     }
 
     private void Unlist(WaitingLine line)
     {
-        switch (line.State)
+        if (line.Waiting.Count == 0)
         {
-            case WaitState.Ready when line.Waiting.Count > 0:
-                line.Key.Project.Ready.Remove(line);
-                if (line.Key.Project.Ready.Count == 0)
-                {
-                    _ready.Remove(line.Key.Project);
-                }
+            return;
+        }
 
-                break;
-            case WaitState.NoRoom when _withoutRoom.TryGetValue(line.Key.Pool, out var blocked):
-                blocked.Remove(line);
-                if (blocked.IsEmpty)
-                {
-                    _withoutRoom.Remove(line.Key.Pool);
-                }
+        if (!line.IsBlocked)
+        {
+            line.Key.Project.Ready.Remove(line);
+            if (line.Key.Project.Ready.Count == 0)
+            {
+                _ready.Remove(line.Key.Project);
+            }
 
-                break;
+            return;
+        }
+
+        var blocked = _withoutRoom[line.Key.Pool];
+        blocked.Remove(line);
+        if (blocked.IsEmpty)
+        {
+            _withoutRoom.Remove(line.Key.Pool);
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class WaitingLine(LineKey key)
 
     public RunnableId Head => Waiting.Min;
 
-    public WaitState State { get; set; } = WaitState.Ready;
+    /// <summary>Its first fits nowhere, until an executor has more room.</summary>
+    public bool IsBlocked { get; set; }
 
     /// <summary>Higher priority first, then the older head. A line in an ordered set keeps its head.</summary>
     public static IComparer<WaitingLine> ByTurn { get; } = Comparer<WaitingLine>.Create(static (left, right) =>

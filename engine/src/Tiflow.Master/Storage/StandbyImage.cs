@@ -14,7 +14,8 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
     private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
     private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
     private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
-    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
+    // A store of a newer build may hold what this one cannot read: everything is read anew after each pause.
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
     // Reading everything anew takes less than waiting for a feed that has fallen so far behind.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -53,16 +54,12 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
     /// </summary>
     public async Task<ClusterSnapshot> TakeAsync(FencingToken leader, CancellationToken cancellationToken)
     {
-        if (await MarkAsync(leader, cancellationToken) is { } revision && await HasReachedAsync(revision, cancellationToken))
-        {
-            return Snapshot();
-        }
-
-        return await new SnapshotReader(store).ReadAsync(cancellationToken);
+        var followed = await MarkAsync(leader, cancellationToken) is { } revision ? await SnapshotAsync(revision, cancellationToken) : null;
+        return followed ?? await new SnapshotReader(store).ReadAsync(cancellationToken);
     }
 
-    /// <summary>Whether the image gets there in a second.</summary>
-    public async Task<bool> HasReachedAsync(long revision, CancellationToken cancellationToken)
+    /// <summary>What the image shows at the revision or later; null when it does not get there in a second.</summary>
+    public async Task<ClusterSnapshot?> SnapshotAsync(long revision, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -71,9 +68,10 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             Task moved;
             lock (_lock)
             {
+                // In one step: a feed that breaks right now empties the image.
                 if (_revision >= revision)
                 {
-                    return true;
+                    return Snapshot();
                 }
 
                 _moved ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,7 +82,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return false;
+        return null;
     }
 
     // Null when there is no image yet, or another one leads already, whom the first decision will meet.
@@ -109,31 +107,28 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
 
     private ClusterSnapshot Snapshot()
     {
-        lock (_lock)
+        var jobs = new JobRecords();
+        foreach (var record in _jobs.Values)
         {
-            var jobs = new JobRecords();
-            foreach (var record in _jobs.Values)
-            {
-                jobs.Add(record);
-            }
-
-            jobs.End();
-            var executors = new ExecutorRecords();
-            foreach (var (key, value) in _others.Where(static other => other.Key.StartsWith(Executors)))
-            {
-                executors.Add(key, value);
-            }
-
-            var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
-            return new ClusterSnapshot
-            {
-                NextJobSeq = counters.NextJobSeq,
-                NextExecutorId = counters.NextExecutorId,
-                Jobs = jobs.Jobs,
-                Runnables = jobs.Runnables,
-                Executors = executors.Executors,
-            };
+            jobs.Add(record);
         }
+
+        jobs.End();
+        var executors = new ExecutorRecords();
+        foreach (var (key, value) in _others.Where(static other => other.Key.StartsWith(Executors)))
+        {
+            executors.Add(key, value);
+        }
+
+        var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
+        return new ClusterSnapshot
+        {
+            NextJobSeq = counters.NextJobSeq,
+            NextExecutorId = counters.NextExecutorId,
+            Jobs = jobs.Jobs,
+            Runnables = jobs.Runnables,
+            Executors = executors.Executors,
+        };
     }
 
     // The revision of the first page; what later pages show too early comes once more, and the last change counts.

@@ -52,6 +52,19 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Work_of_several_projects_is_placed_in_one_order()
+    {
+        foreach (var (project, id) in new[] { ("b", "first"), ("a", "second"), ("b", "third") })
+        {
+            _script.Create(_script.Spec(id) with { Name = new JobName(project, id) });
+        }
+
+        _script.AddExecutor();
+
+        AssignedJobs.ShouldBe(["first", "second", "third"]);
+    }
+
+    [Fact]
     public void Work_is_spread_over_executors()
     {
         _script.AddExecutor();

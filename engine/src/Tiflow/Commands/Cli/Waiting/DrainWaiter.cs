@@ -4,7 +4,6 @@ using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.CommandLine;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
-using Tiflow.Sdk.Configuration;
 
 namespace Tiflow.Commands.Cli.Waiting;
 
@@ -13,28 +12,15 @@ internal static class DrainWaiter
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<int> RunAsync(CliSession session, ExecutorDetails first, TimeSpan? limit, CancellationToken cancellationToken)
-    {
-        var id = first.Executor.Id;
-        using var timeout = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, session.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await FollowAsync(session, first, either.Token);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            CliOutput.Notice($"stopped waiting; the drain of executor {id} goes on");
-            return ExitCodes.Interrupted;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            CliOutput.WriteError(
-                ErrorCodes.DeadlineExceeded,
-                $"executor {id} is not drained after {DurationFormat.Format(limit.GetValueOrDefault())}; the drain goes on");
-            return ExitCodes.TimedOut;
-        }
-    }
+    public static Task<int> RunAsync(CliSession session, ExecutorDetails first, TimeSpan? limit, CancellationToken cancellationToken) =>
+        LimitedWait.RunAsync(
+            session,
+            limit,
+            token => FollowAsync(session, first, token),
+            whenInterrupted: $"the drain of executor {first.Executor.Id} goes on",
+            notYet: $"executor {first.Executor.Id} is not drained",
+            goesOn: "the drain goes on",
+            cancellationToken);
 
     private static async Task<int> FollowAsync(CliSession session, ExecutorDetails details, CancellationToken cancellationToken)
     {

@@ -2,38 +2,26 @@ using Tiflow.Client;
 using Tiflow.Commands.Cli.Jobs;
 using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.CommandLine;
-using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
-using Tiflow.Sdk.Configuration;
 
 namespace Tiflow.Commands.Cli.Waiting;
 
 /// <summary>Waits for a job, shows how it gets on, and turns the outcome into an exit code.</summary>
 internal static class JobWaiter
 {
-    public static async Task<int> RunAsync(CliSession session, WaitRequest request, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(request.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, session.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+    public static Task<int> RunAsync(CliSession session, WaitRequest request, CancellationToken cancellationToken) => LimitedWait.RunAsync(
+        session,
+        request.Timeout,
+        async token =>
         {
-            var job = await WaitAsync(session, request, either.Token);
+            var job = await WaitAsync(session, request, token);
             Print(session, request, job);
             return ExitCode(job, request.State);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            CliOutput.Notice($"stopped waiting; job {request.JobId} goes on: tiflow cli job wait --job-id {request.JobId}");
-            return ExitCodes.Interrupted;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            CliOutput.WriteError(
-                ErrorCodes.DeadlineExceeded,
-                $"job {request.JobId} is not {request.State} after {DurationFormat.Format(request.Timeout.GetValueOrDefault())}; it goes on");
-            return ExitCodes.TimedOut;
-        }
-    }
+        },
+        whenInterrupted: $"job {request.JobId} goes on: tiflow cli job wait --job-id {request.JobId}",
+        notYet: $"job {request.JobId} is not {request.State}",
+        goesOn: "it goes on",
+        cancellationToken);
 
     /// <summary>Asked-for state: done. Else the job has ended, and how it ended decides.</summary>
     public static int ExitCode(Job job, JobState wanted) => job.State switch
