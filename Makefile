@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 CONFIGURATION ?= Release
-GIT_COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo none)
+# Of all builds, so that none builds anew what another has built.
+export GIT_COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo none)
 SOURCES := $(shell find engine/src engine/proto -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' \) -not -path '*/obj/*') \
 	$(wildcard Directory.* global.json eng/* eng/analyzers/*)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -13,11 +14,11 @@ export DOTNET_NOLOGO := 1
 engine: bin/tiflow bin/tiflow-demoserver ## Build bin/tiflow and bin/tiflow-demoserver
 
 bin/tiflow: $(SOURCES)
-	dotnet publish engine/src/Tiflow -c $(CONFIGURATION) -o artifacts/bin/engine -v q -p:SourceRevisionId=$(GIT_COMMIT)
+	dotnet publish engine/src/Tiflow -c $(CONFIGURATION) -o artifacts/bin/engine -v q
 	@mkdir -p bin && install artifacts/bin/engine/tiflow bin/tiflow
 
 bin/tiflow-demoserver: bin/tiflow
-	dotnet publish engine/src/Tiflow.DemoServer -c $(CONFIGURATION) -o artifacts/bin/engine -v q -p:SourceRevisionId=$(GIT_COMMIT)
+	dotnet publish engine/src/Tiflow.DemoServer -c $(CONFIGURATION) -o artifacts/bin/engine -v q
 	@install artifacts/bin/engine/tiflow-demoserver bin/tiflow-demoserver
 
 engine_image: ## Build the image dataflow:test from the sources, with docker

@@ -19,11 +19,29 @@ public sealed class RetryLoopTests
 
         for (var attempt = 0; attempt < 400; attempt++)
         {
-            var next = loop.NextAsync(TestContext.Current.CancellationToken);
+            var next = loop.NextAsync(static _ => false, TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromSeconds(1));
             await next;
         }
 
         loop.AttemptTimeout.ShouldBe(Timeout - TimeSpan.FromSeconds(400));
+    }
+
+    [Fact]
+    public async Task NextAsync_OneOwesAnAnswer_PassesItOverAndPausesOnceARound()
+    {
+        using var masters = new MasterEndpoints(MasterAddress.ParseList("127.0.0.1:1,127.0.0.1:2,127.0.0.1:3"));
+        var loop = new RetryLoop(masters, Timeout, _time);
+        List<int> asked = [];
+        for (var turn = 0; turn < 4; turn++)
+        {
+            var next = loop.NextAsync(static index => index == 0, TestContext.Current.CancellationToken);
+            var pauses = !next.IsCompleted;
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await next;
+            asked.Add(pauses ? -loop.Index : loop.Index);
+        }
+
+        asked.ShouldBe([1, 2, -1, 2]);
     }
 }

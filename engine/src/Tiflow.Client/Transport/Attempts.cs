@@ -33,7 +33,7 @@ internal sealed class Attempts<T>(
                     }
                     catch (RpcException exception)
                     {
-                        next = await MoveOnAsync(first.Key, exception, next).ConfigureAwait(false);
+                        next = await MoveOnAsync(exception, next).ConfigureAwait(false);
                     }
                 }
             }
@@ -57,7 +57,7 @@ internal sealed class Attempts<T>(
         _ending.Dispose();
     }
 
-    // Asks the master whose turn it is, unless it still owes an answer; ends when the next one is to be asked.
+    // Asks the master whose turn it is, unless all of them owe an answer; ends when the next one is to be asked.
     private Task AskAsync()
     {
         if (!_pending.ContainsKey(loop.Index))
@@ -73,19 +73,19 @@ internal sealed class Attempts<T>(
     private async Task WaitInSilenceAsync(CancellationToken answered)
     {
         await Task.Delay(loop.AttemptTimeout, time, answered).ConfigureAwait(false);
-        await loop.TimedOutAsync(cancellationToken).ConfigureAwait(false);
+        await loop.TimedOutAsync(_pending.ContainsKey, cancellationToken).ConfigureAwait(false);
     }
 
-    // Only the failure of the master whose turn it is brings the turn of the next one forward.
-    private async Task<Task> MoveOnAsync(int index, RpcException exception, Task next)
+    // Whoever failed is alive: another one of those that owe no answer is asked now, however long the silent ones take.
+    private async Task<Task> MoveOnAsync(RpcException exception, Task next)
     {
-        if (index != loop.Index || _silence!.IsCancellationRequested)
+        if (_silence!.IsCancellationRequested)
         {
             loop.ThrowUnlessTransient(exception, cancellationToken);
             return next;
         }
 
         await _silence.CancelAsync().ConfigureAwait(false);
-        return loop.FailedAsync(exception, cancellationToken);
+        return loop.FailedAsync(exception, _pending.ContainsKey, cancellationToken);
     }
 }

@@ -45,10 +45,10 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
     }
 
     // Returns when it is time for the next attempt, or throws what the user has to know.
-    public Task FailedAsync(RpcException exception, CancellationToken cancellationToken)
+    public Task FailedAsync(RpcException exception, Func<int, bool> isBusy, CancellationToken cancellationToken)
     {
         ThrowUnlessTransient(exception, cancellationToken);
-        return NextAsync(cancellationToken);
+        return NextAsync(isBusy, cancellationToken);
     }
 
     // Remembers what to say in the end.
@@ -63,25 +63,34 @@ internal sealed class RetryLoop(MasterEndpoints masters, TimeSpan timeout, TimeP
         }
     }
 
-    public Task TimedOutAsync(CancellationToken cancellationToken)
+    public Task TimedOutAsync(Func<int, bool> isBusy, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _lastError ??= new TiflowException(
             ErrorCodes.DeadlineExceeded,
             string.Create(CultureInfo.InvariantCulture, $"no answer from {masters} within {timeout.TotalSeconds} s (--rpc-timeout)"));
-        return NextAsync(cancellationToken);
+        return NextAsync(isBusy, cancellationToken);
     }
 
-    public async Task NextAsync(CancellationToken cancellationToken)
+    // Passes over those that still owe an answer; if all do, it is the turn of the same one again.
+    public async Task NextAsync(Func<int, bool> isBusy, CancellationToken cancellationToken)
     {
-        _index = (_index + 1) % masters.Count;
+        var isRound = false;
+        var passed = 0;
+        do
+        {
+            _index = (_index + 1) % masters.Count;
+            isRound |= _index == _first;
+        }
+        while (isBusy(_index) && ++passed < masters.Count);
+
         if (_lastError is not null && time.GetElapsedTime(_started) + _pause >= timeout)
         {
             throw _lastError;
         }
 
         // The other masters of the list are tried at once; a pause comes when all of them have been asked.
-        if (_index == _first)
+        if (isRound)
         {
             await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;

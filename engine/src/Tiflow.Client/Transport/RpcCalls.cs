@@ -35,7 +35,7 @@ internal static class RpcCalls
 
             if (step == StreamStep.Ended && repeats)
             {
-                await loop.NextAsync(cancellationToken).ConfigureAwait(false);
+                await loop.NextAsync(NoneIsBusy, cancellationToken).ConfigureAwait(false);
             }
         }
         while (step == StreamStep.Broken || repeats);
@@ -58,10 +58,12 @@ internal static class RpcCalls
         }
         catch (RpcException exception)
         {
-            await loop.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
+            await loop.FailedAsync(exception, NoneIsBusy, cancellationToken).ConfigureAwait(false);
             return StreamStep.Broken;
         }
     }
+
+    private static bool NoneIsBusy(int index) => false;
 
     private enum StreamStep
     {

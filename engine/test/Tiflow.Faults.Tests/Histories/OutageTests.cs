@@ -5,23 +5,34 @@ namespace Tiflow.Faults.Tests.Histories;
 public sealed class OutageTests
 {
     [Fact]
-    public void Longest_AnswersAfterTheFault_CountsFromTheFault() => Longest([90, 400], fault: 100).ShouldBe(300);
+    public void Longest_CallUnderWayAtTheFault_CountsFromTheFault() => Longest(fault: 100, Ok(85, 90), Ok(95, 400)).ShouldBe(300);
 
     [Fact]
-    public void Longest_SecondOutageAfterAFirstAnswer_IsNotHidden() => Longest([90, 120, 150, 900, 950], fault: 100).ShouldBe(750);
+    public void Longest_CallAfterTheFault_CountsFromTheCall() => Longest(fault: 100, Ok(150, 400)).ShouldBe(250);
 
     [Fact]
-    public void Longest_SilenceBeforeTheFault_DoesNotCount() => Longest([10, 5000, 5020], fault: 4990).ShouldBe(20);
+    public void Longest_SecondOutageAfterAFirstAnswer_IsNotHidden() =>
+        Longest(fault: 100, Ok(85, 120), Ok(140, 150), Ok(160, 900), Ok(920, 950)).ShouldBe(740);
 
-    private static double Longest(double[] answers, double fault) =>
-        Outage.Longest([.. answers.Select(NewEntry)], "writer", fault).TotalMilliseconds;
+    [Fact]
+    public void Longest_FailedCall_TheWaitGoesOnToTheNextAnswer() => Longest(fault: 100, Failed(120, 500), Ok(550, 700)).ShouldBe(580);
 
-    private static HistoryEntry NewEntry(double returnedAt) => new()
+    [Fact]
+    public void Longest_WaitBeforeTheFault_DoesNotCount() => Longest(fault: 4990, Ok(10, 4980), Ok(4985, 5000)).ShouldBe(10);
+
+    [Fact]
+    public void Longest_OtherClients_DoNotCount() => Longest(fault: 100, Ok(90, 110), Ok(90, 900) with { Client = "other" }).ShouldBe(10);
+
+    private static double Longest(double fault, params HistoryEntry[] calls) => Outage.Longest(calls, "writer", fault).TotalMilliseconds;
+
+    private static HistoryEntry Ok(double calledAt, double returnedAt) => new()
     {
         Client = "writer",
         Operation = Operation.Create,
-        CalledAt = returnedAt - 5,
+        CalledAt = calledAt,
         ReturnedAt = returnedAt,
         Outcome = Outcome.Ok,
     };
+
+    private static HistoryEntry Failed(double calledAt, double returnedAt) => Ok(calledAt, returnedAt) with { Outcome = Outcome.Unknown };
 }

@@ -11,8 +11,8 @@ namespace Tiflow.Faults.Clients;
 /// </summary>
 internal sealed class Writers : IAsyncDisposable
 {
-    // The resolution of what is measured; and a small part of what the machine can do, so that the machine is not measured.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    // With three clients one is nearly always asking; and what they ask for is a small part of what the machine can do.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly object SmallestJob = FakeJobs.Config(workers: 1, ticks: 0, TimeSpan.FromMilliseconds(1));
 
     private readonly History _history;
@@ -40,7 +40,7 @@ internal sealed class Writers : IAsyncDisposable
         _ => Task.FromResult(_clients.TrueForAll(client => _history.HasCreation(client.Name, since))),
         cancellationToken);
 
-    /// <summary>How long the one that waited longest had to wait for its next acknowledgement, from the fault on.</summary>
+    /// <summary>How long the one that waited longest had to wait for an acknowledgement, from the fault on.</summary>
     /// <param name="since">When the fault began, as <see cref="History.Now"/>.</param>
     public TimeSpan LongestOutage(double since) =>
         _clients.Max(client => Outage.Longest(_history.Snapshot(), client.Name, since));

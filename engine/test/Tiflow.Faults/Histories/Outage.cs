@@ -3,21 +3,23 @@ namespace Tiflow.Faults.Histories;
 /// <summary>How long clients had to wait.</summary>
 internal static class Outage
 {
-    /// <summary>When a client's creations were acknowledged, in this order.</summary>
-    public static IEnumerable<double> Acknowledged(IReadOnlyList<HistoryEntry> history, string client) => history
-        .Where(entry => entry is { Operation: Operation.Create, Outcome: Outcome.Ok } && entry.Client == client)
-        .Select(static entry => entry.ReturnedAt);
-
     /// <summary>
-    /// The longest time between two acknowledgements of which the second came after the fault, counted from the fault at
-    /// the earliest. Not simply the first one after it: that may have been on its way, and a second outage would be hidden.
+    /// The longest that a client waited for an acknowledgement after a fault, counted from the fault at the earliest. Not
+    /// simply the first one after it: that may have been on its way, and a second outage would be hidden. What failed was
+    /// asked for again, so the wait goes on; that a client paused between two creations is no wait.
     /// </summary>
     public static TimeSpan Longest(IReadOnlyList<HistoryEntry> history, string client, double fault)
     {
-        var (longest, last) = (0.0, fault);
-        foreach (var at in Acknowledged(history, client).Where(at => at > fault))
+        var longest = 0.0;
+        double? since = null;
+        foreach (var call in history.Where(entry => entry is { Operation: Operation.Create } && entry.Client == client && entry.ReturnedAt > fault))
         {
-            (longest, last) = (Math.Max(longest, at - last), at);
+            since ??= Math.Max(call.CalledAt, fault);
+            if (call.Outcome == Outcome.Ok)
+            {
+                longest = Math.Max(longest, call.ReturnedAt - since.Value);
+                since = null;
+            }
         }
 
         return TimeSpan.FromMilliseconds(longest);
