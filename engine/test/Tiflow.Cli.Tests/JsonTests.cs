@@ -86,6 +86,8 @@ public sealed class JsonTests : CliTest
         job.Reason = "attempt 2 in 4 s: \"source\" is away";
         job.Priority = 3;
         job.Labels.Add("team", "data");
+        job.Selector = "zone=a";
+        job.Demand = new Resources { Amounts = { ["cpu"] = 500, ["slots"] = 1 } };
         job.Attempt = 1;
         job.NextAttemptAt = Time(40);
         job.Error = new ErrorDetail { Code = "UNAVAILABLE", Message = "source is away" };

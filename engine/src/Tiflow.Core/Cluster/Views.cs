@@ -17,6 +17,7 @@ internal static class Views
             Spec = job.Spec,
             Status = job.Status,
             Reason = ReasonOf(state, job),
+            Demand = master.Spec.Demand,
             Attempt = master.Status.Attempt,
             NextAttemptAt = master.Status.NextAttemptAt,
             Report = ReportOf(master),

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Effects;
@@ -15,6 +16,9 @@ public sealed record JobView
 
     /// <summary>Why it is in this state, with what its workers add to it.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>What the job master takes on its executor.</summary>
+    public required ResourceVector Demand { get; init; }
 
     public int Attempt { get; init; }
 

@@ -17,9 +17,9 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
     public override async Task<V1.Job> CreateJob(V1.CreateJobRequest request, ServerCallContext context)
     {
         var term = access.Require();
-        var spec = reader.Read(request);
+        var (spec, demand) = (reader.Read(request), JobRequestReader.DemandOf(request));
         var view = await term.AskForJobAsync(
-            tag => new ClusterEvent.CreateJob(tag, spec, request.DryRun), context.CancellationToken);
+            tag => new ClusterEvent.CreateJob(tag, spec, request.DryRun) { Demand = demand }, context.CancellationToken);
         return view.ToProto();
     }
 

@@ -22,6 +22,8 @@ public static class ViewMapping
             DesiredState = (V1.DesiredState)status.Desired,
             Reason = view.Reason,
             Priority = spec.Priority,
+            Selector = spec.Selector.Text,
+            Demand = view.Demand.ToProto(),
             Attempt = view.Attempt,
             NextAttemptAt = view.NextAttemptAt.ToProto(),
             Error = status.Error.ToProto(),
