@@ -30,5 +30,8 @@ public sealed record JobView
 
     public long MasterIncarnation { get; init; }
 
+    /// <summary>Only where it was asked for.</summary>
+    public PlacementView? Placement { get; init; }
+
     public required IReadOnlyList<WorkerView> Workers { get; init; }
 }

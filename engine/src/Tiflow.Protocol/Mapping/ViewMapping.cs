@@ -24,6 +24,7 @@ public static class ViewMapping
             Priority = spec.Priority,
             Selector = spec.Selector.Text,
             Demand = view.Demand.ToProto(),
+            Placement = view.ToPlacement(),
             Attempt = view.Attempt,
             NextAttemptAt = view.NextAttemptAt.ToProto(),
             Error = status.Error.ToProto(),

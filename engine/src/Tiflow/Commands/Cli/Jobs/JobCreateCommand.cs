@@ -81,6 +81,10 @@ internal static class JobCreateCommand
         if (isDryRun)
         {
             CliOutput.Notice($"dry run: job {job.Id} is valid; nothing was created");
+            if (job.Placement is { } placement)
+            {
+                CliOutput.Notice(placement.Summary);
+            }
         }
 
         return waits

@@ -26,6 +26,8 @@ internal sealed record JobOutput
 
     public required IReadOnlyDictionary<string, long> Demand { get; init; }
 
+    public required ExplanationOutput? Placement { get; init; }
+
     public required int Attempt { get; init; }
 
     public required string? NextAttemptAt { get; init; }
@@ -60,6 +62,7 @@ internal sealed record JobOutput
         Labels = job.Labels,
         Selector = Words.OrNull(job.Selector),
         Demand = ExecutorOutput.Amounts(job.Demand),
+        Placement = ExplanationOutput.From(job.Placement),
         Attempt = job.Attempt,
         NextAttemptAt = Rfc3339.Format(job.NextAttemptAt),
         Error = ErrorOutput.From(job.Error),
