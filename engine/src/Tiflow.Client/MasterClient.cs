@@ -43,6 +43,10 @@ public sealed class MasterClient : IDisposable
     public Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.GetJobAsync(Ref(jobId), call), cancellationToken);
 
+    /// <summary>Why the job is where it is, and what would make it go on.</summary>
+    public Task<Placement> ExplainAsync(string jobId, CancellationToken cancellationToken = default) =>
+        CallAsync((master, call) => master.Jobs.ExplainJobAsync(Ref(jobId), call), cancellationToken);
+
     /// <summary>Jobs in the order of their creation, newest last.</summary>
     /// <param name="state">Only jobs in this state; unspecified means all.</param>
     /// <param name="type">Only jobs of this type; null means all.</param>

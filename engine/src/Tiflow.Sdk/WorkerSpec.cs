@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Tiflow.Sdk;
 
 /// <summary>What a job master asks for: one worker.</summary>
@@ -11,4 +13,10 @@ public sealed record WorkerSpec
 
     /// <summary>The config object; it travels as JSON.</summary>
     public required object Config { get; init; }
+
+    /// <summary>
+    /// What it takes on its executor, by resource: <c>cpu</c> in milli-cores, <c>memory</c> in bytes, <c>slots</c> and all
+    /// others in units. Default: one slot; a demand that does not name slots takes one, too.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Demand { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 }

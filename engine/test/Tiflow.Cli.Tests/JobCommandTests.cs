@@ -18,7 +18,8 @@ public sealed class JobCommandTests : CliTest
         var result = await CliWithInputAsync(
             """{"a":1}""",
             "job", "create", "--job-type", "FakeJob", "--job-id", "nightly", "--job-config", "-", "--priority", "7",
-            "--label", "team=data", "--label", "zone=a=b", "--project-id", "p", "--tenant-id", "t");
+            "--label", "team=data", "--label", "zone=a=b", "--project-id", "p", "--tenant-id", "t",
+            "--selector", "zone=a,!old", "--demand", "cpu=0.5,memory=1GiB,gpu=1");
         result.ExitCode.ShouldBe(0, result.Error);
         Master.Created.Single().ShouldBe(new CreateJobRequest
         {
@@ -29,7 +30,20 @@ public sealed class JobCommandTests : CliTest
             Config = Google.Protobuf.ByteString.CopyFromUtf8("""{"a":1}"""),
             Priority = 7,
             Labels = { ["team"] = "data", ["zone"] = "a=b" },
+            Selector = "zone=a,!old",
+            Demand = new Resources { Amounts = { ["cpu"] = 500, ["memory"] = 1L << 30, ["gpu"] = 1 } },
         });
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cpu=lots")]
+    [InlineData("slots=-1")]
+    public async Task Create_WithADemandThatIsNone_IsWrongUsage(string demand)
+    {
+        var result = await CliAsync("job", "create", "--job-type", "FakeJob", "--demand", demand);
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain($"--demand '{demand}': expected RESOURCE=AMOUNT");
     }
 
     [Fact]

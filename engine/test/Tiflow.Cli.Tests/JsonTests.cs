@@ -27,6 +27,22 @@ public sealed class JsonTests : CliTest
     }
 
     [Fact]
+    public async Task Explain_HasTheDocumentedFields()
+    {
+        Master.Jobs["x"] = FullJob();
+        var result = await CliAsync("job", "explain", "--job-id", "x", "-o", "json");
+        Golden.ShouldMatch(result.Output, $"{GoldenDirectory}/explanation.json");
+    }
+
+    [Fact]
+    public async Task Explain_AsATable_SaysOnlyWhatThereIs()
+    {
+        Master.Jobs["x"] = FullJob();
+        var result = await CliAsync("job", "explain", "--job-id", "x");
+        Golden.ShouldMatch(result.Output, $"{GoldenDirectory}/explanation.txt");
+    }
+
+    [Fact]
     public async Task Executors_AreAnArray()
     {
         var result = await CliAsync("executor", "list", "-o", "json");
@@ -80,12 +96,32 @@ public sealed class JsonTests : CliTest
             .ShouldBe(["version", "commit", "build_time", "runtime"]);
     }
 
+    private static Placement FullPlacement() => new()
+    {
+        JobId = "x",
+        State = JobState.Pending,
+        Summary = "the job master waits for an executor: none of 1 executors has room; nearest: exec-1 lacks 500m of cpu",
+        Advice = "it goes on when there is room",
+        Waiting = "x",
+        Filters =
+        {
+            new PlacementFilter { Name = "online", Executors = 2 },
+            new PlacementFilter { Name = "takes_work", Executors = 1 },
+            new PlacementFilter { Name = "room", Executors = 0 },
+        },
+        NearestMiss = new NearestMiss { ExecutorId = "exec-1", ExecutorName = "one", Resource = "cpu", Missing = 500 },
+        WaitingBefore = 0,
+    };
+
     private static Job FullJob()
     {
         var job = ScriptedMaster.NewJob("x", JobState.Backoff);
         job.Reason = "attempt 2 in 4 s: \"source\" is away";
         job.Priority = 3;
         job.Labels.Add("team", "data");
+        job.Selector = "zone=a";
+        job.Demand = new Resources { Amounts = { ["cpu"] = 500, ["slots"] = 1 } };
+        job.Placement = FullPlacement();
         job.Attempt = 1;
         job.NextAttemptAt = Time(40);
         job.Error = new ErrorDetail { Code = "UNAVAILABLE", Message = "source is away" };

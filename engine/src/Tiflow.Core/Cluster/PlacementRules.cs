@@ -31,10 +31,6 @@ internal static class PlacementRules
         return Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 
-    /// <summary>Says in words why something waits.</summary>
-    public static string Explain(ClusterState state, RunnableEntry runnable) =>
-        PlacementExplanation.Of(state.Executors.Values, runnable);
-
     public static void SendAssign(Step step, RunnableEntry runnable, long session)
     {
         var job = runnable.Job;

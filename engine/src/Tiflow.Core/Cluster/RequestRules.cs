@@ -3,6 +3,7 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
@@ -20,7 +21,7 @@ internal static class RequestRules
                 Change(step, change, job);
                 break;
             case ClusterEvent.GetJob get when Find(step, get.Tag, get.Name) is { } job:
-                ReplyWith(step, get.Tag, job);
+                step.Reply(get.Tag, new RequestResult.Job(get.Explains ? Views.Explained(step.State, job) : Views.Of(step.State, job)));
                 break;
             case ClusterEvent.ChangeJob or ClusterEvent.GetJob:
                 break;
@@ -72,9 +73,12 @@ internal static class RequestRules
         if (create.DryRun)
         {
             var draft = new JobEntry(
-                default, create.Spec, status with { State = JobState.Pending, Reason = "dry run" }, step.State.ProjectOf(create.Spec.Name.ProjectId));
-            draft.Runnables.Add(new RunnableEntry(draft, default, master, RunnableStatus.New));
-            ReplyWith(step, create.Tag, draft);
+                new JobSeq(step.State.NextJobSeq),
+                create.Spec,
+                status with { State = JobState.Pending, Reason = "dry run" },
+                step.State.ProjectOf(create.Spec.Name.ProjectId));
+            draft.Runnables.Add(new RunnableEntry(draft, new RunnableId(draft.Seq, RunnableId.MasterIndex), master, RunnableStatus.New));
+            step.Reply(create.Tag, new RequestResult.Job(Views.Explained(step.State, draft)));
             return;
         }
 
@@ -112,7 +116,8 @@ internal static class RequestRules
                 && (list.State == JobState.None || job.Status.State == list.State)
                 && (list.Type.Length == 0 || job.Spec.Type == list.Type));
         var newest = list.Limit > 0 ? jobs.Take(list.Limit) : jobs;
-        step.Reply(list.Tag, new RequestResult.Jobs([.. newest.Reverse().Select(job => Views.Of(step.State, job))]));
+        var reports = new FitReports(step.State);
+        step.Reply(list.Tag, new RequestResult.Jobs([.. newest.Reverse().Select(job => Views.Of(job, reports))]));
     }
 
     private static void CheckIncarnation(Step step, ClusterEvent.CheckIncarnation check)

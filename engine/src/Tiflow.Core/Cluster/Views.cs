@@ -2,13 +2,23 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
 
 /// <summary>Makes what users see from what the leader knows.</summary>
 internal static class Views
 {
-    public static JobView Of(ClusterState state, JobEntry job)
+    public static JobView Of(ClusterState state, JobEntry job) => Of(job, new FitReports(state));
+
+    public static JobView Explained(ClusterState state, JobEntry job)
+    {
+        var reports = new FitReports(state);
+        var view = Of(job, reports);
+        return view with { Placement = PlacementViews.Of(state, job, view.Reason, reports) };
+    }
+
+    public static JobView Of(JobEntry job, FitReports reports)
     {
         var master = job.Master;
         return new JobView
@@ -16,7 +26,8 @@ internal static class Views
             Seq = job.Seq,
             Spec = job.Spec,
             Status = job.Status,
-            Reason = ReasonOf(state, job),
+            Reason = ReasonOf(job, reports),
+            Demand = master.Spec.Demand,
             Attempt = master.Status.Attempt,
             NextAttemptAt = master.Status.NextAttemptAt,
             Report = ReportOf(master),
@@ -45,7 +56,7 @@ internal static class Views
 
     private static RunnableReport? ReportOf(RunnableEntry runnable) => runnable.Report ?? runnable.Status.FinalReport;
 
-    private static string ReasonOf(ClusterState state, JobEntry job)
+    private static string ReasonOf(JobEntry job, FitReports reports)
     {
         if (job.Status is { Ending: JobState.Finished or JobState.Failed, IsTerminal: false })
         {
@@ -54,7 +65,7 @@ internal static class Views
 
         if (job.Status.State == JobState.Pending)
         {
-            return $"{job.Status.Reason}: {PlacementRules.Explain(state, job.Master)}";
+            return $"{job.Status.Reason}: {reports.Of(job.Master).Text}";
         }
 
         if (job.Status.Reason.Length > 0 || job.Status.IsTerminal)
@@ -72,7 +83,7 @@ internal static class Views
 
         var waiting = job.Workers.Where(static worker => worker.Status.WaitsForPlacement).ToArray();
         return waiting is [var first, ..]
-            ? $"{waiting.Length} of {job.Runnables.Count - 1} workers wait for an executor: {PlacementRules.Explain(state, first)}"
+            ? $"{waiting.Length} of {job.Runnables.Count - 1} workers wait for an executor: {reports.Of(first).Text}"
             : "";
     }
 }

@@ -14,6 +14,11 @@ internal static class WorkerRules
             return error;
         }
 
+        if (create.Workers.FirstOrDefault(static worker => worker.Demand.Amounts.Any(static pair => pair.Value < 0)) is { } negative)
+        {
+            return new ErrorText("INVALID_ARGUMENT", $"worker {negative.Name}: a demand of less than nothing ({negative.Demand}); amounts are 0 or more");
+        }
+
         // A job that is ending gets no new workers; its job master is being stopped and hears of it.
         if (master.Job.Status.Ending == JobState.None)
         {

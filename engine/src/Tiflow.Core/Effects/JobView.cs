@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Effects;
@@ -16,6 +17,9 @@ public sealed record JobView
     /// <summary>Why it is in this state, with what its workers add to it.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>What the job master takes on its executor.</summary>
+    public required ResourceVector Demand { get; init; }
+
     public int Attempt { get; init; }
 
     public DateTimeOffset? NextAttemptAt { get; init; }
@@ -25,6 +29,9 @@ public sealed record JobView
     public ExecutorId? MasterExecutor { get; init; }
 
     public long MasterIncarnation { get; init; }
+
+    /// <summary>Only where it was asked for.</summary>
+    public PlacementView? Placement { get; init; }
 
     public required IReadOnlyList<WorkerView> Workers { get; init; }
 }

@@ -25,7 +25,11 @@ public abstract record ClusterEvent
 
     public sealed record ChangeJob(long Tag, JobName Name, JobVerb Verb) : Request(Tag);
 
-    public sealed record GetJob(long Tag, JobName Name) : Request(Tag);
+    public sealed record GetJob(long Tag, JobName Name) : Request(Tag)
+    {
+        /// <summary>Whether the answer says why the job is where it is.</summary>
+        public bool Explains { get; init; }
+    }
 
     public sealed record ListJobs(long Tag, string ProjectId, JobState State, string Type, int Limit) : Request(Tag);
 

@@ -1,48 +1,83 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Scheduling;
 
-/// <summary>Says why something finds no executor: how many each filter leaves out, and the nearest miss.</summary>
+/// <summary>Says which executors something could use: how many each filter leaves, the nearest miss, and what would help.</summary>
 internal static class PlacementExplanation
 {
-    public static string Of(IReadOnlyCollection<ExecutorEntry> executors, RunnableEntry runnable)
+    private static readonly string[] Filters = ["online", "takes_work", "type", "selector", "room"];
+
+    public static FitReport Of(IReadOnlyCollection<ExecutorEntry> executors, RunnableSpec spec, Selector selector)
     {
-        var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);
-        var online = executors.Where(static executor => executor.State != ExecutorState.Offline).ToArray();
-        if (online.Length == 0)
+        var left = new int[Filters.Length];
+        PlacementMiss? nearest = null;
+        var isSomeLargeEnough = false;
+        foreach (var executor in executors)
         {
-            return "no executor is online; start one with 'tiflow executor'";
+            var passed = Passed(executor, spec, selector);
+            for (var filter = 0; filter < passed; filter++)
+            {
+                left[filter]++;
+            }
+
+            if (passed == Filters.Length - 1 && executor.Free.FirstShortage(spec.Demand) is { } shortage)
+            {
+                isSomeLargeEnough |= executor.Spec.Capacity.Covers(spec.Demand);
+                if (nearest is null || shortage.Missing < nearest.Missing)
+                {
+                    nearest = new PlacementMiss(executor.Id, executor.Spec.Name, shortage.Name, shortage.Missing);
+                }
+            }
         }
 
-        var taking = online.Where(static executor => executor.TakesWork).ToArray();
-        if (taking.Length == 0)
+        var filters = Filters.Zip(left, static (name, count) => new PlacementFilter(name, count)).ToArray();
+        var (text, advice) = Array.IndexOf(left, 0) switch
         {
-            return $"none of {online.Length} executors takes work now (draining, or not connected)";
+            0 => ("no executor is online; start one with 'tiflow executor'", "start an executor: 'tiflow executor --join MASTER'"),
+            1 => ($"none of {left[0]} executors takes work now (cordoned, draining, or not connected)",
+                "'tiflow cli executor list' shows their states; 'tiflow cli executor uncordon' lets one take work again"),
+            2 => ($"none of {left[1]} executors knows the type {spec.Type}", $"start an executor that has the type {spec.Type}"),
+            3 => ($"none of {left[2]} executors matches the selector {selector}",
+                "start an executor with such labels (--labels), or create the job with another --selector"),
+            4 => ($"none of {left[3]} executors has room; nearest: {nearest!.Executor} lacks {ResourceText.Of(nearest.Resource, nearest.Missing)}",
+                AdviceOnRoom(spec.Demand, nearest, isSomeLargeEnough)),
+            _ => ($"{left[4]} of {left[3]} executors have room for it", ""),
+        };
+        return new FitReport(filters, text, advice, left[4] == 0 ? nearest : null);
+    }
+
+    private static string AdviceOnRoom(ResourceVector demand, PlacementMiss nearest, bool isSomeLargeEnough) => isSomeLargeEnough
+        ? $"it needs {demand}: it goes on when {ResourceText.Of(nearest.Resource, nearest.Missing)} more is free on {nearest.Name}, or an executor joins"
+        : $"no executor is large enough for {demand}: start a larger one, or ask for less (--demand)";
+
+    // How many filters in a row let it pass.
+    private static int Passed(ExecutorEntry executor, RunnableSpec spec, Selector selector)
+    {
+        if (executor.State == ExecutorState.Offline)
+        {
+            return 0;
         }
 
-        var supporting = taking.Where(executor => executor.Spec.Types.Contains(spec.Type)).ToArray();
-        if (supporting.Length == 0)
+        if (!executor.TakesWork)
         {
-            return $"none of {taking.Length} executors knows the type {spec.Type}";
+            return 1;
         }
 
-        var selected = supporting.Where(executor => selector.Matches(executor.Spec)).ToArray();
-        if (selected.Length == 0)
+        if (!executor.Spec.Types.Contains(spec.Type))
         {
-            return $"none of {supporting.Length} executors matches the selector {selector}";
+            return 2;
         }
 
-        var misses = selected
-            .Select(executor => (executor.Id, Shortage: executor.Free.FirstShortage(spec.Demand)))
-            .Where(static miss => miss.Shortage is not null)
-            .OrderBy(static miss => miss.Shortage!.Value.Missing)
-            .ThenBy(static miss => miss.Id)
-            .ToArray();
-        return misses.Length < selected.Length
-            ? "it is about to be placed"
-            : $"none of {selected.Length} executors has room; "
-                + $"nearest: {misses[0].Id} lacks {ResourceText.Of(misses[0].Shortage!.Value.Name, misses[0].Shortage!.Value.Missing)}";
+        if (!selector.Matches(executor.Spec))
+        {
+            return 3;
+        }
+
+        return executor.Free.Covers(spec.Demand) ? 5 : 4;
     }
 }

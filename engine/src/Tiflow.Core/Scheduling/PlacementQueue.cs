@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Scheduling;
 
@@ -62,6 +63,12 @@ internal sealed class PlacementQueue
 
     /// <summary>The line whose first is to be placed next; there is one while <see cref="CanMove"/>.</summary>
     public WaitingLine Next() => _ready.Select(static project => project.Ready.Min!).Min(WaitingLine.ByTurn)!;
+
+    /// <summary>How many wait that are tried before it: those of a higher priority, and the older ones of the same.</summary>
+    public int CountBefore(RunnableId id, int priority) => _lines.Values.Sum(line =>
+        line.Key.Priority > priority ? line.Waiting.Count
+        : line.Key.Priority < priority ? 0
+        : line.Waiting.TakeWhile(other => other.CompareTo(id) < 0).Count());
 
     /// <summary>The line's first cannot be placed: the line stands still until it is woken.</summary>
     public void Block(WaitingLine line)

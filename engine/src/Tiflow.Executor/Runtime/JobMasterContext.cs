@@ -66,6 +66,12 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
             throw JobException.Terminal(ErrorCodes.InvalidConfig, $"worker {worker.Name}: {e.Message}", e);
         }
 
-        return new NewWorker { Name = worker.Name, Type = worker.Type, Config = UnsafeByteOperations.UnsafeWrap(config) };
+        return new NewWorker
+        {
+            Name = worker.Name,
+            Type = worker.Type,
+            Config = UnsafeByteOperations.UnsafeWrap(config),
+            Demand = new Resources { Amounts = { worker.Demand.ToDictionary(StringComparer.Ordinal) } },
+        };
     }
 }

@@ -17,17 +17,17 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
     public override async Task<V1.Job> CreateJob(V1.CreateJobRequest request, ServerCallContext context)
     {
         var term = access.Require();
-        var spec = reader.Read(request);
+        var (spec, demand) = (reader.Read(request), JobRequestReader.DemandOf(request));
         var view = await term.AskForJobAsync(
-            tag => new ClusterEvent.CreateJob(tag, spec, request.DryRun), context.CancellationToken);
+            tag => new ClusterEvent.CreateJob(tag, spec, request.DryRun) { Demand = demand }, context.CancellationToken);
         return view.ToProto();
     }
 
-    public override async Task<V1.Job> GetJob(V1.JobRef request, ServerCallContext context)
-    {
-        var name = JobRequestReader.NameOf(request);
-        return (await access.Require().AskForJobAsync(tag => new ClusterEvent.GetJob(tag, name), context.CancellationToken)).ToProto();
-    }
+    public override async Task<V1.Job> GetJob(V1.JobRef request, ServerCallContext context) =>
+        (await ExplainAsync(request, context)).ToProto();
+
+    public override async Task<V1.Placement> ExplainJob(V1.JobRef request, ServerCallContext context) =>
+        (await ExplainAsync(request, context)).ToPlacement()!; // It was asked for.
 
     public override async Task<V1.ListJobsResponse> ListJobs(V1.ListJobsRequest request, ServerCallContext context)
     {
@@ -86,6 +86,12 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
                 return;
             }
         }
+    }
+
+    private Task<JobView> ExplainAsync(V1.JobRef request, ServerCallContext context)
+    {
+        var name = JobRequestReader.NameOf(request);
+        return access.Require().AskForJobAsync(tag => new ClusterEvent.GetJob(tag, name) { Explains = true }, context.CancellationToken);
     }
 
     private async Task<V1.Job> ChangeAsync(V1.JobRef request, JobVerb verb, ServerCallContext context)

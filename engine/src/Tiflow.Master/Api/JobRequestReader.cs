@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Grpc.Core;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
+using Tiflow.Core.Scheduling.Selectors;
 using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.Mapping;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Api;
@@ -32,8 +35,24 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             Config = request.Config.Memory,
             Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Priority = request.Priority,
+            Selector = SelectorOf(request.Selector),
             CreatedAt = time.GetUtcNow(),
         };
+    }
+
+    /// <summary>What the job master takes on its executor.</summary>
+    public static ResourceVector DemandOf(CreateJobRequest request)
+    {
+        foreach (var (name, amount) in request.Demand?.Amounts ?? [])
+        {
+            if (amount < 0 || !JobName.IsValid(name))
+            {
+                throw Invalid(
+                    $"demand: {name}={amount} is not an amount of a resource; names are like labels, amounts 0 or more (--demand cpu=500m,memory=1GiB)");
+            }
+        }
+
+        return request.Demand.ToDemand();
     }
 
     public static JobName NameOf(JobRef job)
@@ -50,6 +69,18 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
         return JobName.IsValid(name)
             ? name
             : throw Invalid($"\"{name}\" cannot be a project id: use 1 to 63 letters, digits, '-', '_' or '.', and a letter or digit at both ends");
+    }
+
+    private static Selector SelectorOf(string text)
+    {
+        try
+        {
+            return Selector.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw Invalid(e.Message);
+        }
     }
 
     private static string MakeUpId() => $"job-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";

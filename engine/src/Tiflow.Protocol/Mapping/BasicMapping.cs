@@ -68,6 +68,13 @@ public static class BasicMapping
         }
     }
 
+    /// <summary>What a runnable takes: of slots one when they are not named.</summary>
+    public static ResourceVector ToDemand(this V1.Resources? resources)
+    {
+        var demand = resources.ToCore();
+        return resources is null || !resources.Amounts.ContainsKey(ResourceVector.SlotsName) ? demand + ResourceVector.OneSlot : demand;
+    }
+
     public static ResourceVector ToCore(this V1.Resources? resources) =>
         resources is null ? ResourceVector.Zero : ResourceVector.From(resources.Amounts);
 }

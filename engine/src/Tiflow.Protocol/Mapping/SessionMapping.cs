@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
-using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Protocol.Mapping;
@@ -105,6 +104,6 @@ public static class SessionMapping
         Name = worker.Name,
         Type = worker.Type,
         Config = worker.Config.Memory,
-        Demand = ResourceVector.OneSlot,
+        Demand = worker.Demand.ToDemand(),
     };
 }

@@ -60,6 +60,12 @@ internal sealed class ScriptedMaster : JobService.JobServiceBase
         return Find(request);
     }
 
+    public override async Task<Placement> ExplainJob(JobRef request, ServerCallContext context)
+    {
+        await BeginAsync(context);
+        return Find(request).Placement;
+    }
+
     public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
         await BeginAsync(context);

@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Tests.Support;
 
@@ -23,6 +24,19 @@ public sealed class WorkerTests
             .Last(worker => worker.Index == index);
 
     private RunnableStatus Status(int index) => _script.Runnable("j", index).Status;
+
+    [Fact]
+    public void A_worker_that_would_take_less_than_nothing_is_refused_by_name()
+    {
+        var demand = ResourceVector.From([new(ResourceVector.SlotsName, -1)]);
+        var greedy = new RunnableSpec { Name = "w", Type = ClusterScript.WorkerType, Demand = demand };
+
+        var error = _script.SayAsMaster("j", new RunnableMessage.CreateWorkers([greedy]));
+
+        error.ShouldNotBeNull().Code.ShouldBe("INVALID_ARGUMENT");
+        error.Message.ShouldContain("worker w");
+        _script.Get("j").Workers.Select(static worker => worker.Spec.Name).ShouldBe(["a", "b"]);
+    }
 
     [Fact]
     public void Created_workers_run() =>

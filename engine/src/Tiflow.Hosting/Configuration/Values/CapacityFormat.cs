@@ -7,7 +7,7 @@ namespace Tiflow.Hosting.Configuration.Values;
 /// Capacities: <c>cpu=4000m,memory=8GiB,slots=100</c>. CPU is counted in milli-cores, memory in bytes, all else in
 /// units.
 /// </summary>
-internal static class CapacityFormat
+public static class CapacityFormat
 {
     private const int MilliPerCore = 1000;
 

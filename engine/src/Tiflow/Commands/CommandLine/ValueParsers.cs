@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Tiflow.Hosting.Configuration.Values;
 using Tiflow.Sdk.Configuration;
 
 namespace Tiflow.Commands.CommandLine;
@@ -23,6 +24,15 @@ internal static class ValueParsers
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result => ParseKeyValues(name, result),
+    };
+
+    /// <summary>An option like <c>--demand cpu=500m,memory=1GiB</c>; null when it is not given.</summary>
+    public static Option<IReadOnlyDictionary<string, long>?> Amounts(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "RESOURCES",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => ParseAmounts(name, result),
     };
 
     /// <summary>An option whose value is one of the words, whatever their case; null when it is not given.</summary>
@@ -76,6 +86,18 @@ internal static class ValueParsers
         }
 
         return values;
+    }
+
+    private static IReadOnlyDictionary<string, long>? ParseAmounts(string name, ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (CapacityFormat.TryParse(text, out var amounts))
+        {
+            return amounts;
+        }
+
+        result.AddError($"{name} '{text}': expected RESOURCE=AMOUNT,…, for example cpu=500m,memory=1GiB,slots=1");
+        return null;
     }
 
     private static T? ParseWord<T>(string name, ArgumentResult result, IReadOnlyDictionary<string, T> words)

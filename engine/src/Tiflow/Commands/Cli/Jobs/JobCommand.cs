@@ -20,6 +20,7 @@ internal static class JobCommand
         JobControlCommands.CreateCancel(options),
         JobControlCommands.CreateRetry(options),
         JobDeleteCommand.Create(options),
+        JobExplainCommand.Create(options),
         JobEventsCommand.Create(options),
     };
 }

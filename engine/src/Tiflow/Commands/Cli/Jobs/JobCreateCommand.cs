@@ -36,6 +36,16 @@ internal static class JobCreateCommand
     private static readonly Option<Dictionary<string, string>> Labels =
         ValueParsers.KeyValues("--label", "A label of the job; may be repeated");
 
+    private static readonly Option<string> Selector = new("--selector")
+    {
+        Description = "Run only on executors whose labels match, for example 'zone=a,disk!=hdd,tier in (x,y),gpu,!old'",
+        HelpName = "SELECTOR",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private static readonly Option<IReadOnlyDictionary<string, long>?> Demand =
+        ValueParsers.Amounts("--demand", "What the job master takes on its executor, for example cpu=500m,memory=1GiB; slots=1 unless given");
+
     public static Command Create(CliOptions options)
     {
         var command = new ExampleCommand(
@@ -43,9 +53,10 @@ internal static class JobCreateCommand
             "Create a job and print its id.",
             "tiflow cli job create --job-type CVSDemo --job-config demo.json",
             "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --label team=data --wait",
+            "tiflow cli job create --job-type FakeJob --selector 'zone=a,!old' --demand cpu=500m,memory=1GiB",
             "generate-config | tiflow cli job create --job-type FakeJob --job-config - --dry-run")
         {
-            Type, Config, JobId, Wait, Timeout, DryRun, Priority, Labels,
+            Type, Config, JobId, Wait, Timeout, DryRun, Priority, Selector, Demand, Labels,
         };
         CliSession.Handle(command, options, RunAsync);
         return command;
@@ -70,6 +81,10 @@ internal static class JobCreateCommand
         if (isDryRun)
         {
             CliOutput.Notice($"dry run: job {job.Id} is valid; nothing was created");
+            if (job.Placement is { } placement)
+            {
+                CliOutput.Notice(placement.Summary);
+            }
         }
 
         return waits
@@ -89,7 +104,13 @@ internal static class JobCreateCommand
             Config = config.Content,
             Priority = result.GetValue(Priority),
             DryRun = result.GetValue(DryRun),
+            Selector = result.GetValue(Selector) ?? "",
         };
+        if (result.GetValue(Demand) is { } demand)
+        {
+            request.Demand = new Resources { Amounts = { demand.ToDictionary(StringComparer.Ordinal) } };
+        }
+
         request.Labels.Add(result.GetValue(Labels) ?? []);
         return request;
     }

@@ -6,6 +6,7 @@ namespace Tiflow.Commands.Cli.Json;
 
 /// <summary>The JSON that commands print.</summary>
 [JsonSerializable(typeof(JobOutput))]
+[JsonSerializable(typeof(ExplanationOutput))]
 [JsonSerializable(typeof(IReadOnlyList<JobOutput>))]
 [JsonSerializable(typeof(ExecutorOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ExecutorOutput>))]

@@ -51,6 +51,6 @@ internal sealed record ExecutorOutput
         DrainDeadline = Rfc3339.Format(executor.DrainDeadline),
     };
 
-    private static IReadOnlyDictionary<string, long> Amounts(Protocol.V1.Resources? resources) =>
+    internal static IReadOnlyDictionary<string, long> Amounts(Protocol.V1.Resources? resources) =>
         resources?.Amounts ?? (IReadOnlyDictionary<string, long>)new Dictionary<string, long>(StringComparer.Ordinal);
 }

@@ -22,8 +22,11 @@ internal sealed record JobOutput
 
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    // Placement selectors do not exist yet; scripts may rely on the field.
-    public IReadOnlyDictionary<string, string> Selector { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public required string? Selector { get; init; }
+
+    public required IReadOnlyDictionary<string, long> Demand { get; init; }
+
+    public required ExplanationOutput? Placement { get; init; }
 
     public required int Attempt { get; init; }
 
@@ -57,6 +60,9 @@ internal sealed record JobOutput
         Reason = Words.OrNull(job.Reason),
         Priority = job.Priority,
         Labels = job.Labels,
+        Selector = Words.OrNull(job.Selector),
+        Demand = ExecutorOutput.Amounts(job.Demand),
+        Placement = ExplanationOutput.From(job.Placement),
         Attempt = job.Attempt,
         NextAttemptAt = Rfc3339.Format(job.NextAttemptAt),
         Error = ErrorOutput.From(job.Error),

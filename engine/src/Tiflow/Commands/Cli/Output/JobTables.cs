@@ -77,6 +77,8 @@ internal static class JobTables
         yield return ("Attempt", Cells.Number(job.Attempt));
         yield return ("Error", Cells.Error(job.Error));
         yield return ("Labels", Cells.Text(Cells.Pairs(job.Labels)));
+        yield return ("Selector", Cells.Text(job.Selector));
+        yield return ("Demand", Cells.Text(Cells.Pairs(job.Demand?.Amounts)));
         yield return ("Priority", Cells.Number(job.Priority));
         yield return ("Created", Cells.Text(Moment(job.CreatedAt, now)));
         yield return ("Started", Cells.Text(Moment(job.StartedAt, now)));

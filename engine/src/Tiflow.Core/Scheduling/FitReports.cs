@@ -1,0 +1,24 @@
+using Tiflow.Core.Cluster;
+
+namespace Tiflow.Core.Scheduling;
+
+/// <summary>Reports on things that wait, at one moment: executors are looked at once for all that needs the same.</summary>
+internal sealed class FitReports(ClusterState state)
+{
+    private readonly Dictionary<(PoolKey Pool, Resources.ResourceVector Demand), FitReport> _known = [];
+
+    /// <summary>How many reports were made by looking at all executors; for checks.</summary>
+    public int Made => _known.Count;
+
+    public FitReport Of(RunnableEntry runnable)
+    {
+        var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);
+        var key = (PoolKey.Of(spec.Type, selector, spec.Demand), spec.Demand);
+        if (!_known.TryGetValue(key, out var report))
+        {
+            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, selector));
+        }
+
+        return report;
+    }
+}

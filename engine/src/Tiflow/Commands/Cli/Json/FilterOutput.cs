@@ -1,0 +1,3 @@
+namespace Tiflow.Commands.Cli.Json;
+
+internal sealed record FilterOutput(string Name, int Executors);
