@@ -11,7 +11,6 @@ internal enum FaultKind
     Mute,
     Reset,
     Loss,
-    Delay,
 
     /// <summary>All processes of the cluster at once.</summary>
     KillAll,
