@@ -44,6 +44,10 @@ faults: engine ## Break three masters, executors and networks, and check what is
 	dotnet run --project engine/test/Tiflow.Faults -c Release -- $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		$(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick) $(if $(LOOPBACK),--loopback)
 
+simulate: ## Simulate whole clusters in virtual time, and check what they promise: [SEEDS=n] [SEED=first] [TRACE=1]
+	dotnet run --project engine/test/Tiflow.Simulation -c Release -- $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(TRACE),--trace)
+
 check: ## The gate: format, build with warnings as errors, all tests
 	dotnet format whitespace Tiflow.slnx --verify-no-changes
 	$(MAKE) engine_unit_test
@@ -60,4 +64,4 @@ clean: ## Remove everything that was built
 help: ## List the commands
 	@grep -hE '^[a-z_]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
-.PHONY: engine engine_image package deployment_test demo engine_unit_test bench faults check fmt golden clean help
+.PHONY: engine engine_image package deployment_test demo engine_unit_test bench faults simulate check fmt golden clean help
