@@ -16,6 +16,9 @@ internal sealed record BenchSizes
         Jobs = 2_000,
         TakeoverJobs = 100_000,
         Placements = 1_000_000,
+        SimulatedExecutors = 1_000,
+        SimulatedJobs = 10_000,
+        SimulatedTrouble = TimeSpan.FromMinutes(5),
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -32,6 +35,9 @@ internal sealed record BenchSizes
         Jobs = 200,
         TakeoverJobs = 1_000,
         Placements = 50_000,
+        SimulatedExecutors = 100,
+        SimulatedJobs = 500,
+        SimulatedTrouble = TimeSpan.FromMinutes(1),
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -64,6 +70,14 @@ internal sealed record BenchSizes
 
     /// <summary>Runnables that are placed in memory alone, for each number of executors.</summary>
     public required int Placements { get; init; }
+
+    /// <summary>Executors of the cluster in virtual time.</summary>
+    public required int SimulatedExecutors { get; init; }
+
+    public required int SimulatedJobs { get; init; }
+
+    /// <summary>How long things go wrong there, in virtual time.</summary>
+    public required TimeSpan SimulatedTrouble { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

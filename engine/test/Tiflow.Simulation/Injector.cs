@@ -31,7 +31,7 @@ internal sealed class Injector(World world)
         }
     }
 
-    private void Next() => world.Queue.After(world.Random.Seconds(0.2, 8), () =>
+    private void Next() => world.Queue.After(world.Random.Seconds(0.2, 8) / world.Plan.Scale, () =>
     {
         if (!world.IsHealed)
         {

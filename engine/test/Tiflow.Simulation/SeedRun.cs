@@ -9,9 +9,12 @@ internal static class SeedRun
 {
     public static SeedResult Run(long seed, TextWriter? reader = null) => Run(seed, AllInvariants.Create(), new Tampering(), reader);
 
-    public static SeedResult Run(long seed, IReadOnlyList<IInvariant> invariants, Tampering tampering, TextWriter? reader = null)
+    public static SeedResult Run(long seed, IReadOnlyList<IInvariant> invariants, Tampering tampering, TextWriter? reader = null) =>
+        Run(SimulationPlan.Of(seed), invariants, tampering, reader);
+
+    public static SeedResult Run(SimulationPlan plan, IReadOnlyList<IInvariant> invariants, Tampering tampering, TextWriter? reader = null)
     {
-        using var world = new World(SimulationPlan.Of(seed), invariants, tampering, new Trace(reader));
+        using var world = new World(plan, invariants, tampering, new Trace(reader));
         InvariantViolatedException? violation = null;
         try
         {
@@ -28,6 +31,6 @@ internal static class SeedRun
             violation = new InvariantViolatedException("nothing-throws", e.ToString());
         }
 
-        return new SeedResult(seed, world.Trace.Hash, world.Queue.Steps, world.Queue.Now, world.SeenCounts, violation);
+        return new SeedResult(plan.Seed, world.Trace.Hash, world.Queue.Steps, world.Queue.Now, world.SeenCounts, violation);
     }
 }

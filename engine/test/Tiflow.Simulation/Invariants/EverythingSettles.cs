@@ -12,13 +12,13 @@ internal sealed class EverythingSettles : IInvariant
 {
     public string Id => "everything-settles";
 
-    public IEnumerable<string> Unsettled(World world) =>
-    [
-        .. world.Ledger.Jobs.Values.SelectMany(job => Unsettled(world, job)),
-        .. world.Ledger.Executors.Values.Where(static executor => executor.Status.State == ExecutorState.Draining)
-            .Select(static executor => $"{executor.Id} still drains"),
-        .. world.Users.HasOpenRequests ? ["a user has no answer"] : (string[])[],
-    ];
+    public IEnumerable<string> Unsettled(World world)
+    {
+        var draining = world.Ledger.Executors.Values.Where(static executor => executor.Status.State == ExecutorState.Draining)
+            .Select(static executor => $"{executor.Id} still drains");
+        string[] unanswered = world.Users.HasOpenRequests ? ["a user has no answer"] : [];
+        return unanswered.Concat(draining).Concat(world.Ledger.Jobs.Values.SelectMany(job => Unsettled(world, job)));
+    }
 
     /// <summary>Whether some executor takes it, by what users asked for and processes have.</summary>
     public static bool FitsSomewhere(World world, ClusterSnapshot.StoredRunnable runnable)

@@ -8,6 +8,9 @@ namespace Tiflow.Simulation.Masters;
 /// <summary>What is committed, kept apart from the store and the leader: what the invariants go by.</summary>
 internal sealed class Ledger
 {
+    private readonly Dictionary<ExecutorId, SortedSet<RunnableId>> _placed = [];
+    private readonly Dictionary<JobSeq, SortedSet<RunnableId>> _ofJob = [];
+
     public SortedDictionary<JobSeq, ClusterSnapshot.StoredJob> Jobs { get; } = [];
 
     public SortedDictionary<RunnableId, ClusterSnapshot.StoredRunnable> Runnables { get; } = [];
@@ -28,7 +31,7 @@ internal sealed class Ledger
 
         foreach (var runnable in batch.Runnables)
         {
-            Runnables[runnable.Id] = runnable;
+            Set(runnable);
         }
 
         foreach (var executor in batch.Executors)
@@ -51,16 +54,51 @@ internal sealed class Ledger
     public RunnableStatus? StatusOf(RunnableId id) => Runnables.TryGetValue(id, out var runnable) ? runnable.Status : null;
 
     public IEnumerable<ClusterSnapshot.StoredRunnable> PlacedOn(ExecutorId executor) =>
-        Runnables.Values.Where(runnable => runnable.Status.Executor == executor);
+        _placed.TryGetValue(executor, out var ids) ? ids.Select(id => Runnables[id]) : [];
 
-    public IEnumerable<ClusterSnapshot.StoredRunnable> Of(JobSeq job) => Runnables.Values.Where(runnable => runnable.Id.Job == job);
+    public IEnumerable<ClusterSnapshot.StoredRunnable> Of(JobSeq job) =>
+        _ofJob.TryGetValue(job, out var ids) ? ids.Select(id => Runnables[id]) : [];
+
+    private void Set(ClusterSnapshot.StoredRunnable runnable)
+    {
+        Unplace(runnable.Id);
+        Runnables[runnable.Id] = runnable;
+        Among(_ofJob, runnable.Id.Job).Add(runnable.Id);
+        if (runnable.Status.Executor is { } executor)
+        {
+            Among(_placed, executor).Add(runnable.Id);
+        }
+    }
 
     private void Remove(JobSeq job)
     {
         Jobs.Remove(job);
-        foreach (var id in Of(job).Select(static runnable => runnable.Id).ToArray())
+        if (_ofJob.Remove(job, out var ids))
         {
-            Runnables.Remove(id);
+            foreach (var id in ids)
+            {
+                Unplace(id);
+                Runnables.Remove(id);
+            }
         }
+    }
+
+    private void Unplace(RunnableId id)
+    {
+        if (StatusOf(id)?.Executor is { } executor)
+        {
+            _placed[executor].Remove(id);
+        }
+    }
+
+    private static SortedSet<RunnableId> Among<T>(Dictionary<T, SortedSet<RunnableId>> index, T key)
+        where T : notnull
+    {
+        if (!index.TryGetValue(key, out var ids))
+        {
+            index.Add(key, ids = []);
+        }
+
+        return ids;
     }
 }

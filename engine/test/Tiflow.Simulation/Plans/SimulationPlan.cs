@@ -25,7 +25,13 @@ internal sealed record SimulationPlan
     /// <summary>The product's values.</summary>
     public required ClusterOptions Options { get; init; }
 
+    /// <summary>How many of the jobs never end by themselves.</summary>
+    public double ServiceShare { get; init; } = 0.25;
+
     public TimeSpan HeartbeatInterval { get; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How much more happens than in a small world.</summary>
+    public double Scale => Math.Max(1, Executors / 10.0);
 
     /// <summary>The world of a seed: mostly a few faults, sometimes none, sometimes all.</summary>
     public static SimulationPlan Of(long seed)
@@ -49,6 +55,20 @@ internal sealed record SimulationPlan
             Options = new ClusterOptions { Placement = random.Pick([PlacementPolicy.Spread, PlacementPolicy.Pack]) },
         };
     }
+
+    /// <summary>A large cluster: executors die, leave and are drained, leaders die, and jobs come all the time.</summary>
+    public static SimulationPlan Large(int executors, int jobs, TimeSpan trouble) => new()
+    {
+        Seed = 1,
+        Executors = executors,
+        Jobs = jobs,
+        Faults = Faults.LeaderDies | Faults.ProcessDies | Faults.HostSilent | Faults.ConnectionBreaks | Faults.ProcessLeaves | Faults.RunFails
+            | Faults.RunCrashes | Faults.ClockDrifts | Faults.UsersCommandExecutors | Faults.UsersChangeTheirMinds,
+        Trouble = trouble,
+        MaxOperations = 512,
+        Options = new ClusterOptions(),
+        ServiceShare = 0.05,
+    };
 
     public bool Has(Faults fault) => (Faults & fault) != Faults.None;
 }

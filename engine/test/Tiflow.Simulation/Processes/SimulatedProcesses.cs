@@ -15,6 +15,7 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
 
     private readonly List<ExecutorSpec> _hosts = [];
     private readonly List<SimulatedExecutor> _all = [];
+    private readonly Dictionary<string, SimulatedExecutor> _byProcessId = new(StringComparer.Ordinal);
     private readonly List<SimulatedExecutor?> _onHost = [];
 
     public IReadOnlyList<SimulatedExecutor> All => _all;
@@ -43,6 +44,7 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
         var rate = world.Has(Faults.ClockDrifts) ? (1 / 1.1) + (world.Random.Fraction() * (1.1 - (1 / 1.1))) : 1;
         var process = new SimulatedExecutor(world, _hosts[host] with { ProcessId = processId }, rate);
         _all.Add(process);
+        _byProcessId.Add(processId, process);
         _onHost[host] = process;
         process.Start();
     }
@@ -84,7 +86,7 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
         }
     }
 
-    public SimulatedExecutor? Find(string processId) => _all.Find(process => process.Spec.ProcessId == processId);
+    public SimulatedExecutor? Find(string processId) => _byProcessId.GetValueOrDefault(processId);
 
     /// <summary>Whether a connection to there is refused, as a host does that lives when no process listens.</summary>
     public bool RefusesConnections(string address)

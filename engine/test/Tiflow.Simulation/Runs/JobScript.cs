@@ -38,9 +38,9 @@ internal sealed record JobScript
     /// <summary>Whether its job master stops a worker on its way.</summary>
     public required bool StopsAWorker { get; init; }
 
-    public static JobScript New(SeededRandom random, Faults faults, int number)
+    public static JobScript New(SeededRandom random, SimulationPlan plan, int number)
     {
-        var asksTooMuch = faults.HasFlag(Faults.UsersAskTooMuch) && random.Chance(0.3);
+        var asksTooMuch = plan.Has(Faults.UsersAskTooMuch) && random.Chance(0.3);
         return new JobScript
         {
             Spec = new JobSpec
@@ -57,7 +57,7 @@ internal sealed record JobScript
             WorkerDemand = DemandOf(random.Pick([0L, 0, 100, 250, 500])),
             Workers = random.Pick([0, 1, 1, 2, 3, 5]),
             Steps = random.Between(1, 5),
-            IsService = random.Chance(0.25),
+            IsService = random.Chance(plan.ServiceShare),
             TroubleShare = random.Pick([0.0, 0.0, 0.1, 0.3, 1.0]),
             StopsAWorker = random.Chance(0.2),
         };

@@ -36,7 +36,7 @@ internal sealed class SimulatedUsers(World world)
     {
         for (var number = 0; number < world.Plan.Jobs; number++)
         {
-            var script = JobScript.New(world.Random, world.Plan.Faults, number);
+            var script = JobScript.New(world.Random, world.Plan, number);
             _scripts.Add(script);
             _byName.Add(script.Spec.Name, script);
             world.Queue.After(world.Plan.Trouble * (world.Random.Fraction() * 0.8), () => Create(script));
@@ -76,7 +76,7 @@ internal sealed class SimulatedUsers(World world)
         }
     }
 
-    private void LookLater() => world.Queue.After(world.Random.Seconds(0.2, 4), () =>
+    private void LookLater() => world.Queue.After(world.Random.Seconds(0.2, 4) / world.Plan.Scale, () =>
     {
         if (!world.IsHealed)
         {
@@ -86,7 +86,7 @@ internal sealed class SimulatedUsers(World world)
         }
     });
 
-    private void ChangeMindLater() => world.Queue.After(world.Random.Seconds(0.2, 5), () =>
+    private void ChangeMindLater() => world.Queue.After(world.Random.Seconds(0.2, 5) / world.Plan.Scale, () =>
     {
         if (world.IsHealed)
         {
