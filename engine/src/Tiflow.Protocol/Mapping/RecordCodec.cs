@@ -30,7 +30,11 @@ public static class RecordCodec
             Selector = spec.Selector.Text,
             CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
             Master = master.ToProto(),
+            Retry = spec.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            ScheduleId = spec.ScheduleId,
         };
+        message.SetTimes(spec.Times);
         message.Labels.Add(spec.Labels);
         return Encode(new Stored.Record { JobSpec = message });
     }
@@ -71,6 +75,7 @@ public static class RecordCodec
             IsLeaving = executor.Status.IsLeaving,
             DrainDeadline = executor.Status.DrainDeadline.ToProto(),
             NextEventSeq = executor.Status.NextEventSeq,
+            IsProvenDead = executor.Status.IsProvenDead,
         };
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
@@ -126,6 +131,9 @@ public static class RecordCodec
         Priority = spec.Priority,
         Selector = Selector.Parse(spec.Selector),
         CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
+        Retry = spec.Retry.ToCore(),
+        Times = spec.TimesOf(),
+        ScheduleId = spec.ScheduleId,
     };
 
     public static JobStatus ToCore(this Stored.JobStatus status) => new()
@@ -162,6 +170,9 @@ public static class RecordCodec
         StopWanted = status.StopWanted,
         FormerExecutor = status.FormerExecutor.Length == 0 ? null : status.FormerExecutor,
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
+        RunningSince = status.RunningSince?.ToDateTimeOffset(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
@@ -182,6 +193,7 @@ public static class RecordCodec
             IsLeaving = executor.IsLeaving,
             DrainDeadline = executor.DrainDeadline?.ToDateTimeOffset(),
             NextEventSeq = executor.NextEventSeq,
+            IsProvenDead = executor.IsProvenDead,
         });
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
@@ -205,6 +217,9 @@ public static class RecordCodec
         FormerExecutor = status.FormerExecutor ?? "",
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+        RunningSince = status.RunningSince.ToProto(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     private static byte[] Encode(Stored.Record record)
