@@ -93,6 +93,14 @@ public static class RecordCodec
     public static byte[] EncodeKvValue(ReadOnlyMemory<byte> value) =>
         Encode(new Stored.Record { KvValue = new Stored.KvValue { Value = value.ToProto() } });
 
+    public static byte[] Encode(this Stored.Restored restored) => Encode(new Stored.Record { Restored = restored });
+
+    public static byte[] Encode(Stored.Record record)
+    {
+        record.Version = Version;
+        return record.ToByteArray();
+    }
+
     /// <summary>Reads a record.</summary>
     /// <exception cref="InvalidDataException">Damaged, without a kind, or of a newer version.</exception>
     public static Stored.Record Decode(ReadOnlyMemory<byte> bytes)
@@ -206,10 +214,4 @@ public static class RecordCodec
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
     };
-
-    private static byte[] Encode(Stored.Record record)
-    {
-        record.Version = Version;
-        return record.ToByteArray();
-    }
 }
