@@ -13,6 +13,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
 {
     private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
     private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
+    private static readonly StoreKey Projects = StoreKey.FromString(StoreLayout.Projects);
     private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
     // A store of a newer build may hold what this one cannot read: everything is read anew after each pause.
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
@@ -128,6 +129,11 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
+            Projects =
+            [
+                .. _others.Where(static other => other.Key.StartsWith(Projects))
+                    .Select(static other => ProjectRecords.Decode(other.Key, other.Value)),
+            ],
         };
     }
 
