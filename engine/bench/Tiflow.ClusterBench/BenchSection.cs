@@ -11,6 +11,7 @@ internal enum BenchSection
     Loop = 8,
     Etcd = 16,
     Decisions = 32,
-    Simulate = 64,
-    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Simulate,
+    Burdens = 64,
+    Simulate = 128,
+    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens | Simulate,
 }

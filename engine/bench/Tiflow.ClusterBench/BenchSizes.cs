@@ -16,6 +16,7 @@ internal sealed record BenchSizes
         Jobs = 2_000,
         TakeoverJobs = 100_000,
         Placements = 1_000_000,
+        PendingJobs = 5_000,
         SimulatedExecutors = 1_000,
         SimulatedJobs = 10_000,
         SimulatedTrouble = TimeSpan.FromMinutes(5),
@@ -35,6 +36,7 @@ internal sealed record BenchSizes
         Jobs = 200,
         TakeoverJobs = 1_000,
         Placements = 50_000,
+        PendingJobs = 200,
         SimulatedExecutors = 100,
         SimulatedJobs = 500,
         SimulatedTrouble = TimeSpan.FromMinutes(1),
@@ -70,6 +72,9 @@ internal sealed record BenchSizes
 
     /// <summary>Runnables that are placed in memory alone, for each number of executors.</summary>
     public required int Placements { get; init; }
+
+    /// <summary>Jobs that no executor is large enough for.</summary>
+    public required int PendingJobs { get; init; }
 
     /// <summary>Executors of the cluster in virtual time.</summary>
     public required int SimulatedExecutors { get; init; }

@@ -17,6 +17,7 @@ internal static class Mutants
         new Dictionary<string, (string Invariant, Func<Tampering> Make)>(StringComparer.Ordinal)
         {
             ["demands are forgotten"] = ("capacity-is-enough", static () => new Tampering { OnEvent = ForgetDemand }),
+            ["quotas are forgotten"] = ("quotas-hold", static () => new Tampering { OnEvent = ForgetQuota }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
@@ -51,6 +52,9 @@ internal static class Mutants
         },
         _ => heard,
     };
+
+    private static ClusterEvent ForgetQuota(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.ChangeProject change ? new ClusterEvent.GetProject(change.Tag, change.Name) : heard;
 
     private static ClusterEvent ForgetSelector(World world, ClusterEvent heard) =>
         heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Selector = Selector.Any } } : heard;
@@ -113,7 +117,8 @@ internal static class Mutants
         var first = new Dictionary<JobSeq, JobView>();
         return new Tampering
         {
-            OnEffect = (world, effect) => world.Queue.Steps % 2 == 0 && effect is ClusterEffect.Reply { Tag: > 0, Result: RequestResult.Job { View: var view } } reply
+            OnEffect = (world, effect) => world.Queue.Steps % 2 == 0
+                && effect is ClusterEffect.Reply { Tag: > 0, Result: RequestResult.Job { View: var view } } reply
                 ? [reply with { Result = new RequestResult.Job(first.TryGetValue(view.Seq, out var old) ? old : first[view.Seq] = view) }]
                 : [effect],
         };

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tiflow.Core.Events;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Tests.Support;
@@ -10,7 +12,7 @@ namespace Tiflow.Core.Tests.Properties;
 /// <summary>A cluster to which anything happens: numbers choose what, to whom and how.</summary>
 internal sealed class RandomCluster
 {
-    private static readonly string[] JobIds = ["a", "b", "c"];
+    private static readonly string[] JobIds = ["a", "b", "other/c"];
     private static readonly string[] WorkerNames = ["u", "v", "w"];
     private static readonly ExitOutcome[] Outcomes =
     [
@@ -24,7 +26,8 @@ internal sealed class RandomCluster
         Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
-            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor,
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
         ];
     }
@@ -52,6 +55,8 @@ internal sealed class RandomCluster
         Script.ProbesProve = true;
         Script.Flush();
         Script.AddExecutor("spare", slots: 1000);
+        Script.Change(JobName.DefaultProject);
+        Script.Change("other");
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -86,8 +91,23 @@ internal sealed class RandomCluster
 
     private void Create(int whom, int how)
     {
-        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3);
+        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3) with
+        {
+            Retry = how % 4 == 0 ? new RetryWish { MaxAttempts = 2, ResetAfter = TimeSpan.FromSeconds(how % 5) } : null,
+            Times = how % 5 == 0 ? Times(how) : JobTimes.Any,
+        };
         Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private JobTimes Times(int how)
+    {
+        TimeSpan? delay = how % 3 == 0 ? TimeSpan.FromMilliseconds(how * 3) : null;
+        return new JobTimes
+        {
+            StartDelay = delay,
+            StartAt = Script.Now.Wall + delay,
+            Timeout = delay is null || how % 2 == 0 ? TimeSpan.FromMilliseconds(1 + (how * 7)) : null,
+        };
     }
 
     private void Command(int whom, int how) => Script.Apply(new ClusterEvent.ChangeJob(
@@ -98,6 +118,16 @@ internal sealed class RandomCluster
         var name = ClusterScript.Name(JobIds[whom % JobIds.Length]);
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Pause));
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
+    }
+
+    private void ChangeProject(int whom, int how)
+    {
+        (string, long)[] quota = [(ProjectQuota.WorkersName, 1 + (how % 3)), (ProjectQuota.JobsName, how % 4), (ResourceVector.SlotsName, 1 + (how % 5))];
+        Script.Apply(new ClusterEvent.ChangeProject(
+            how,
+            whom % 2 == 0 ? JobName.DefaultProject : "other",
+            1 + (how % 3),
+            ProjectQuota.From(quota.Take(Math.Max(0, (how % 6) - 2)).Select(static limit => KeyValuePair.Create(limit.Item1, limit.Item2)))));
     }
 
     private void StartExecutor(int whom, int how)

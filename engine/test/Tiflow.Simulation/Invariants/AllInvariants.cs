@@ -6,6 +6,7 @@ internal static class AllInvariants
     public static IReadOnlyList<IInvariant> Create() =>
     [
         new CapacityIsEnough(),
+        new QuotasHold(),
         new PlacedWhereAllowed(),
         new OnlyTheCurrentWrites(),
         new GateClosesFirst(),

@@ -20,11 +20,11 @@ internal sealed class EverythingSettles : IInvariant
         return unanswered.Concat(draining).Concat(world.Ledger.Jobs.Values.SelectMany(job => Unsettled(world, job)));
     }
 
-    /// <summary>Whether some executor takes it, by what users asked for and processes have.</summary>
+    /// <summary>Whether its project's quota has room and some executor takes it, by what users asked for and processes have.</summary>
     public static bool FitsSomewhere(World world, ClusterSnapshot.StoredRunnable runnable)
     {
         var wanted = world.Users.ScriptOf(world.Ledger.Jobs[runnable.Id.Job].Spec.Name).Spec;
-        return world.Ledger.Executors.Values.Any(executor =>
+        return !QuotasHold.Holds(world, runnable) && world.Ledger.Executors.Values.Any(executor =>
             executor.Status.State == ExecutorState.Online
             && world.Processes.Find(executor.Spec.ProcessId) is { IsWelcome: true } process
             && process.Spec.Types.Contains(wanted.Type)

@@ -19,7 +19,7 @@ internal sealed class ExitsAreTrue : IInvariant
             var before = world.Ledger.StatusOf(id) ?? RunnableStatus.New;
             if (status.State is RunnableState.Finished or RunnableState.Failed && status.State != before.State)
             {
-                CheckEnd(world, id, status);
+                CheckEnd(world, id, status, before);
             }
 
             if (status.Attempt > before.Attempt)
@@ -31,8 +31,16 @@ internal sealed class ExitsAreTrue : IInvariant
         }
     }
 
-    private void CheckEnd(World world, RunnableId id, RunnableStatus status)
+    private void CheckEnd(World world, RunnableId id, RunnableStatus status, RunnableStatus before)
     {
+        if (status.State == RunnableState.Failed
+            && status.ExecutorDeaths >= world.Plan.Options.MaxExecutorDeaths
+            && status.ExecutorDeaths > before.ExecutorDeaths)
+        {
+            world.Seen(RareState.GivenUpAfterDeaths);
+            return;
+        }
+
         var said = world.Users.Truth.Exits.GetValueOrDefault(new IncarnationId(id, status.Incarnation));
         if (said == ExitOutcome.None || (said == ExitOutcome.Finished) != (status.State == RunnableState.Finished))
         {

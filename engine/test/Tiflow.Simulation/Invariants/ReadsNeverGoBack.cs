@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Jobs;
 using Tiflow.Simulation.Users;
@@ -25,8 +26,10 @@ internal sealed class ReadsNeverGoBack : IInvariant
 
         foreach (var (at, known) in answers.Where(answer => answer.At < askedAt && answer.Event > view.Status.NextEventSeq))
         {
-            world.Violated(Id, FormattableString.Invariant(
-                $"job {view.Seq}: asked at {askedAt.TotalSeconds:0.000} s, shown before event {view.Status.NextEventSeq}; at {at.TotalSeconds:0.000} s it was {known}"));
+            world.Violated(Id, string.Create(
+                CultureInfo.InvariantCulture,
+                $"job {view.Seq}, asked at {askedAt.TotalSeconds:0.000} s, is before event {view.Status.NextEventSeq}; "
+                + $"it was before {known} at {at.TotalSeconds:0.000} s"));
         }
 
         answers.Add((world.Queue.Now, view.Status.NextEventSeq));

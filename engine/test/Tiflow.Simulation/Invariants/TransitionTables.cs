@@ -9,7 +9,7 @@ namespace Tiflow.Simulation.Invariants;
 internal static class TransitionTables
 {
     private static readonly string[] States =
-        [.. Enum.GetNames<JobState>().Union(Enum.GetNames<RunnableState>(), StringComparer.Ordinal).Union(Enum.GetNames<ExecutorState>(), StringComparer.Ordinal)];
+        [.. Enum.GetNames<JobState>(), .. Enum.GetNames<RunnableState>(), .. Enum.GetNames<ExecutorState>()];
 
     /// <summary>The table below a heading.</summary>
     public static FrozenSet<(string From, string To)> Read(string heading)

@@ -16,7 +16,8 @@ internal sealed class WaitingIsExplained : IInvariant
         var tag = 0L;
         foreach (var job in world.Ledger.Jobs.Values.Where(job => IsWaiting(world, job)))
         {
-            world.Seen(RareState.NothingFits);
+            var isHeld = world.Ledger.Of(job.Seq).Any(runnable => runnable.Status.WaitsForPlacement && QuotasHold.Holds(world, runnable));
+            world.Seen(isHeld ? RareState.QuotaHolds : RareState.NothingFits);
             world.Users.AskToExplain(job.Spec.Name, --tag);
         }
     }

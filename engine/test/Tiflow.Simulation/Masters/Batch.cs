@@ -36,7 +36,11 @@ internal sealed record Batch
         var changes = output.Changes;
         return new Batch
         {
-            Jobs = [.. changes.NewJobs.Concat(changes.Jobs).Select(static job => new ClusterSnapshot.StoredJob(job.Seq, job.Spec, job.Status))],
+            Jobs =
+            [
+                .. changes.NewJobs.Concat(changes.Jobs.Union(changes.Specs))
+                    .Select(static job => new ClusterSnapshot.StoredJob(job.Seq, job.Spec, job.Status)),
+            ],
             Runnables =
             [
                 .. changes.NewRunnables.Concat(changes.Runnables)

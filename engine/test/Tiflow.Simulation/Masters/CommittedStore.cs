@@ -58,18 +58,22 @@ internal sealed class CommittedStore : IDisposable
             executors.Add(pair.Key, pair.Value);
         }
 
-        var counters = StoreLayout.CountersOf(Immediately.Result(_store.ReadAsync(StoreLayout.Counters, CancellationToken.None))?.Value);
+        var counters = StoreLayout.CountersOf(ReadOne(StoreLayout.Counters));
         return new ClusterSnapshot
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf(ReadOne(StoreLayout.Restored)).NumberBase,
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
+            Projects = [.. Read(StoreLayout.Projects).Select(static pair => ProjectRecords.Decode(pair.Key, pair.Value))],
         };
     }
 
     public void Dispose() => Immediately.End(_store.DisposeAsync().AsTask());
+
+    private ReadOnlyMemory<byte>? ReadOne(StoreKey key) => Immediately.Result(_store.ReadAsync(key, CancellationToken.None))?.Value;
 
     private IReadOnlyList<KeyValue> Read(string prefix) =>
         Immediately.Result(_store.RangeAsync(new RangeQuery(KeyRange.Prefix(prefix)), CancellationToken.None)).Items;

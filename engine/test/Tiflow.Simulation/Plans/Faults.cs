@@ -71,4 +71,7 @@ internal enum Faults
 
     /// <summary>Answers to users get lost.</summary>
     AnswersGetLost = 1 << 21,
+
+    /// <summary>Projects may not have all that they want.</summary>
+    ProjectsHaveQuotas = 1 << 22,
 }

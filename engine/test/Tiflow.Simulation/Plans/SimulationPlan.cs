@@ -6,7 +6,7 @@ namespace Tiflow.Simulation.Plans;
 /// <summary>How large a world is, and what goes wrong in it.</summary>
 internal sealed record SimulationPlan
 {
-    private const int FaultKinds = 22;
+    private const int FaultKinds = 23;
 
     public required long Seed { get; init; }
 
@@ -66,7 +66,9 @@ internal sealed record SimulationPlan
             | Faults.RunCrashes | Faults.ClockDrifts | Faults.UsersCommandExecutors | Faults.UsersChangeTheirMinds,
         Trouble = trouble,
         MaxOperations = 512,
-        Options = new ClusterOptions(),
+
+        // What is forgotten of executors that are gone, a cordon say, is forgotten for its next process.
+        Options = new ClusterOptions { OfflineExecutorsKept = executors },
         ServiceShare = 0.05,
     };
 

@@ -26,6 +26,7 @@ internal enum RareState
     RunHung,
     CrashRetried,
     CrashedTooOften,
+    GivenUpAfterDeaths,
     WorkerLost,
     JobMasterLost,
     DrainEnded,
@@ -38,4 +39,5 @@ internal enum RareState
     CreateRepeated,
     AnswerLost,
     NothingFits,
+    QuotaHolds,
 }

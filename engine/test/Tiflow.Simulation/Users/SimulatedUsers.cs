@@ -2,6 +2,7 @@ using System.Globalization;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Simulation.Plans;
 using Tiflow.Simulation.Results;
 using Tiflow.Simulation.Runs;
@@ -42,6 +43,7 @@ internal sealed class SimulatedUsers(World world)
             world.Queue.After(world.Plan.Trouble * (world.Random.Fraction() * 0.8), () => Create(script));
         }
 
+        SetQuotas();
         ChangeMindLater();
         LookLater();
     }
@@ -73,6 +75,21 @@ internal sealed class SimulatedUsers(World world)
         else
         {
             world.Queue.After(world.Network.Delay(), () => Hear(reply));
+        }
+    }
+
+    private void SetQuotas()
+    {
+        if (!world.Has(Faults.ProjectsHaveQuotas))
+        {
+            return;
+        }
+
+        foreach (var project in _scripts.Select(static script => script.Spec.Name.ProjectId).Distinct(StringComparer.Ordinal))
+        {
+            var quota = ProjectQuota.From([new(ProjectQuota.WorkersName, world.Random.Between(1, 6)), new("cpu", world.Random.Between(1, 6) * 500L)]);
+            var weight = world.Random.Between(1, 3);
+            Ask(new UserRequest(project, tag => new ClusterEvent.ChangeProject(tag, project, weight, quota)) { Quota = quota });
         }
     }
 
@@ -174,7 +191,7 @@ internal sealed class SimulatedUsers(World world)
             return;
         }
 
-        if (request.IsCreate || world.IsHealed || request.Attempts < 4)
+        if (request.IsCreate || request.Quota is not null || world.IsHealed || request.Attempts < 4)
         {
             Try(request);
         }
@@ -202,7 +219,11 @@ internal sealed class SimulatedUsers(World world)
 
     private void Learn(UserRequest request, ClusterEffect.Reply reply)
     {
-        if (request.ExecutorVerb != ExecutorVerb.None)
+        if (request.Quota is { } quota)
+        {
+            Truth.Quotas[request.About] = quota;
+        }
+        else if (request.ExecutorVerb != ExecutorVerb.None)
         {
             LearnOfExecutor(request, reply);
         }

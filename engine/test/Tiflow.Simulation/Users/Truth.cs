@@ -1,4 +1,5 @@
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Simulation.Users;
@@ -19,6 +20,9 @@ internal sealed class Truth
 
     /// <summary>Names of executors that are cordoned beyond doubt.</summary>
     public HashSet<string> Cordoned { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What projects may have, by answers to who said so.</summary>
+    public Dictionary<string, ProjectQuota> Quotas { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<IncarnationId, ExitOutcome> Exits { get; } = [];
 

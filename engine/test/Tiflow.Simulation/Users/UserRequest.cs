@@ -1,4 +1,5 @@
 using Tiflow.Core.Events;
+using Tiflow.Core.Projects;
 using Tiflow.Simulation.Runs;
 
 namespace Tiflow.Simulation.Users;
@@ -17,6 +18,9 @@ internal sealed class UserRequest(string about, Func<long, ClusterEvent.Request>
     public JobVerb JobVerb { get; init; }
 
     public ExecutorVerb ExecutorVerb { get; init; }
+
+    /// <summary>What the project may have.</summary>
+    public ProjectQuota? Quota { get; init; }
 
     /// <summary>A job that should exist.</summary>
     public bool IsCreate { get; init; }
