@@ -33,12 +33,15 @@ internal sealed class MasterEndpoint : IDisposable
             },
         });
         Jobs = new JobService.JobServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         Cluster = new ClusterService.ClusterServiceClient(_channel);
     }
 
     public MasterAddress Address { get; }
 
     public JobService.JobServiceClient Jobs { get; }
+
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
 
     public ClusterService.ClusterServiceClient Cluster { get; }
 

@@ -33,6 +33,11 @@ internal static class ClusterLoader
             LoadRunnable(step, runnable);
         }
 
+        foreach (var schedule in stored.Schedules)
+        {
+            step.State.Schedules.Add(new ScheduleEntry(schedule.Spec, schedule.Status) { IsNewToLeader = true });
+        }
+
         foreach (var job in step.State.Jobs.Values.Where(NeedsSweep))
         {
             EndingRules.BeginSweep(step, job);

@@ -1,6 +1,7 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 
 namespace Tiflow.Core.Cluster;
 
@@ -19,6 +20,11 @@ public sealed record ClusterSnapshot
 
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredExecutor> Executors { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredSchedule> Schedules { get; init; } = [];
+
+    public sealed record StoredSchedule(ScheduleSpec Spec, ScheduleStatus Status);
 
     public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
 

@@ -45,12 +45,14 @@ public sealed class ClusterState
     /// </summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
+    internal ScheduleBook Schedules { get; } = new();
+
     internal TimerQueue Timers { get; } = new();
 
     /// <summary>The project of a job that exists.</summary>
     public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
 
-    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0;
+    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0 || Schedules.ToLookAt.Count > 0;
 
     /// <summary>The project of that name; a new entry when it has no jobs yet.</summary>
     internal ProjectEntry ProjectOf(string name) => Projects.GetValueOrDefault(name) ?? new ProjectEntry(name);
@@ -59,6 +61,7 @@ public sealed class ClusterState
     {
         Jobs.Add(job.Seq, job);
         JobsByName.Add(job.Spec.Name, job);
+        Schedules.Add(job);
         Projects.TryAdd(job.Project.Name, job.Project);
         job.Project.Jobs++;
     }
@@ -67,6 +70,7 @@ public sealed class ClusterState
     {
         Jobs.Remove(job.Seq);
         JobsByName.Remove(job.Spec.Name);
+        Schedules.Remove(job);
         foreach (var runnable in job.Runnables)
         {
             Queue.Remove(runnable);

@@ -38,6 +38,9 @@ internal static class RequestRules
             case ClusterEvent.ChangeExecutor change:
                 ExecutorVerbRules.Change(step, change);
                 break;
+            case ClusterEvent.ScheduleRequest schedule:
+                ScheduleRequestRules.Answer(step, schedule);
+                break;
             case ClusterEvent.CheckIncarnation check:
                 CheckIncarnation(step, check);
                 break;

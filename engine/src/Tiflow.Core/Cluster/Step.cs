@@ -129,6 +129,11 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         job.Status = JobStateRules.Enter(job, to, Now.Wall);
         Changes.Changed(job);
         _effects.Touch(job);
+        if (job.Status.IsTerminal)
+        {
+            State.Schedules.NoteEnd(job);
+        }
+
         this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
     }
 

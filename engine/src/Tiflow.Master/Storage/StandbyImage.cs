@@ -13,6 +13,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
 {
     private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
     private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
+    private static readonly StoreKey Schedules = StoreKey.FromString(StoreLayout.Schedules);
     private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
     // A store of a newer build may hold what this one cannot read: everything is read anew after each pause.
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
@@ -120,6 +121,13 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             executors.Add(key, value);
         }
 
+        var schedules = new ScheduleRecords();
+        foreach (var (key, value) in _others.Where(static other => other.Key.StartsWith(Schedules)))
+        {
+            schedules.Add(key, value);
+        }
+
+        schedules.End();
         var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
         return new ClusterSnapshot
         {
@@ -128,6 +136,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
+            Schedules = schedules.Schedules,
         };
     }
 

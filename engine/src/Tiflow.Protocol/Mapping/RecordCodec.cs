@@ -17,7 +17,9 @@ public static class RecordCodec
     private const uint Version = 1;
 
     /// <summary>A job's constant part with its job master's.</summary>
-    public static byte[] Encode(this JobSpec spec, RunnableSpec master)
+    public static byte[] Encode(this JobSpec spec, RunnableSpec master) => Encode(new Stored.Record { JobSpec = spec.ToProto(master) });
+
+    internal static Stored.JobSpec ToProto(this JobSpec spec, RunnableSpec master)
     {
         var message = new Stored.JobSpec
         {
@@ -36,7 +38,7 @@ public static class RecordCodec
         };
         message.SetTimes(spec.Times);
         message.Labels.Add(spec.Labels);
-        return Encode(new Stored.Record { JobSpec = message });
+        return message;
     }
 
     /// <summary>Where a job stands, and its job master.</summary>
@@ -222,7 +224,7 @@ public static class RecordCodec
         DeathEvidence = status.DeathEvidence,
     };
 
-    private static byte[] Encode(Stored.Record record)
+    internal static byte[] Encode(Stored.Record record)
     {
         record.Version = Version;
         return record.ToByteArray();

@@ -4,6 +4,7 @@ using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 using Tiflow.Core.Tests.Support;
 
 namespace Tiflow.Core.Tests.Properties;
@@ -26,7 +27,8 @@ internal sealed class RandomCluster
         _actions =
         [
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor,
-            Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
+            Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader, CreateSchedule,
+            CommandSchedule,
         ];
     }
 
@@ -53,6 +55,13 @@ internal sealed class RandomCluster
         Script.ProbesProve = true;
         Script.Flush();
         Script.AddExecutor("spare", slots: 1000);
+
+        // New runs would come for ever.
+        foreach (var schedule in Script.State.Schedules.ByName.Keys.ToArray())
+        {
+            Script.Apply(new ClusterEvent.ChangeSchedule(1, schedule, ScheduleVerb.Pause));
+        }
+
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -94,6 +103,24 @@ internal sealed class RandomCluster
         };
         Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
     }
+
+    private void CreateSchedule(int whom, int how)
+    {
+        var spec = new ScheduleSpec
+        {
+            Name = ClusterScript.Name(JobIds[whom % JobIds.Length]),
+            Cron = CronSchedule.Parse(how % 2 == 0 ? "*/3 * * * * *" : "* * * * *", "UTC"),
+            Misfire = (MisfirePolicy)(1 + (whom % 2)),
+            Overlap = (OverlapPolicy)(1 + (how % 4)),
+            Keep = how % 3,
+            CreatedAt = Script.Now.Wall,
+            Job = Script.Spec(JobIds[whom % JobIds.Length]),
+        };
+        Script.Apply(new ClusterEvent.CreateSchedule(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private void CommandSchedule(int whom, int how) => Script.Apply(new ClusterEvent.ChangeSchedule(
+        how, ClusterScript.Name(JobIds[whom % JobIds.Length]), (ScheduleVerb)(1 + (how % 4))));
 
     private JobTimes Times(int how)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tiflow.Commands.Cli.Cluster;
 using Tiflow.Commands.Cli.Jobs;
+using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.CommandLine;
 
 namespace Tiflow.Commands.Cli;
@@ -18,6 +19,7 @@ internal static class CliCommand
             "tiflow cli executor list -o json --master-addrs 10.0.0.1:10240,10.0.0.2:10240")
         {
             JobCommand.Create(options),
+            ScheduleGroup.Create(options),
             ExecutorGroup.Create(options),
             MasterGroup.Create(options),
         };
