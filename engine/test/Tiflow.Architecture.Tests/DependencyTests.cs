@@ -52,7 +52,10 @@ public sealed class DependencyTests
 
         // Cronos is a pure function of an expression, a zone and a moment.
         references.ShouldBeSubsetOf(
-            ["Cronos", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Text.RegularExpressions"]);
+            [
+                "Cronos", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory",
+                "System.Text.RegularExpressions",
+            ]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tiflow.Integration.Tests.Cluster;
 using Tiflow.Protocol.V1;
@@ -24,13 +25,8 @@ public sealed class ScheduleTests : ClusterTest
         await Cluster.StartMasterAsync();
         var second = await RunsAsync(runs => runs.Count(run => run.State == JobState.Finished && first.All(old => old.Id != run.Id)) >= 2);
 
-        foreach (var run in first.Concat(second).Where(static run => run.State == JobState.Finished))
-        {
-            var late = run.CreatedAt.ToDateTime() - DateTime.ParseExact(
-                run.Id["each-".Length..], Second, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
-            late.ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
-            run.ScheduleId.ShouldBe("each");
-        }
+        first.Concat(second).ShouldAllBe(static run => run.ScheduleId == "each" && Late(run) >= TimeSpan.Zero);
+        first.Min(Late).ShouldBeLessThan(TimeSpan.FromSeconds(0.5));
 
         second.Count(static run => run.State == JobState.Finished).ShouldBeLessThanOrEqualTo(4, "three ended runs are kept, and one may just have ended");
     }
@@ -63,7 +59,8 @@ public sealed class ScheduleTests : ClusterTest
         paused.GetProperty("last_run").GetProperty("job_id").GetString().ShouldBe(run);
         paused.GetProperty("last_run").GetProperty("state").GetString().ShouldBe("Pending");
         (await Cluster.CliAsync("schedule", "show", "--schedule-id", "nightly")).ShouldExitWith(1).Error.ShouldStartWith("error: SCHEDULE_NOT_FOUND: ");
-        (await Cluster.CliAsync("job", "query", "--job-id", run, "-o", "json")).ShouldExitWith(0).Json.GetProperty("schedule_id").GetString().ShouldBe("nightly");
+        var job = (await Cluster.CliAsync("job", "query", "--job-id", run, "-o", "json")).ShouldExitWith(0).Json;
+        job.GetProperty("schedule_id").GetString().ShouldBe("nightly");
     }
 
     [Theory]
@@ -79,6 +76,10 @@ public sealed class ScheduleTests : ClusterTest
 
         result.ShouldExitWith(1).Error.ShouldStartWith($"error: INVALID_ARGUMENT: {text}");
     }
+
+    // How long after the moment in its id a run was created.
+    private static TimeSpan Late(Job run) => run.CreatedAt.ToDateTimeOffset()
+        - DateTimeOffset.ParseExact(run.Id["each-".Length..], Second, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private async Task<JsonElement> ShowAsync() =>
         (await Cluster.CliAsync("schedule", "show", "--schedule-id", "nightly", "-o", "json")).ShouldExitWith(0).Json;
