@@ -73,7 +73,16 @@ public sealed partial class MasterClient : IDisposable
     public Task<Job> CancelAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.CancelJobAsync(Ref(jobId), call), cancellationToken);
 
-    /// <summary>Runs a failed job again from its checkpoints, or ends its pause between attempts.</summary>
+    /// <summary>Changes labels, priority or selector of a job that has not ended. The project is filled in.</summary>
+    public Task<Job> UpdateAsync(UpdateJobRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var filled = request.Clone();
+        filled.Job = Ref(request.Job?.JobId ?? "");
+        return CallAsync((master, call) => master.Jobs.UpdateJobAsync(filled, call), cancellationToken);
+    }
+
+    /// <summary>Ends every pause of the job between attempts at once.</summary>
     public Task<Job> RetryAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.RetryJobAsync(Ref(jobId), call), cancellationToken);
 
@@ -199,6 +208,63 @@ public sealed partial class MasterClient : IDisposable
         var response = await CallAsync((master, call) => master.Cluster.ResignMasterAsync(new(), call), cancellationToken)
             .ConfigureAwait(false);
         return response.Name;
+    }
+
+    /// <summary>
+    /// Writes the masters' state as of one revision; <see cref="RestoreAsync"/> takes it. The caller makes it durable.
+    /// </summary>
+    /// <param name="destination">Where to; when the stream of a master breaks it is cut and begun anew, if it can seek.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<BackupSummary> BackupAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var pieces = StreamAsync((master, call) => master.Cluster.Backup(new(), call), repeats: false, cancellationToken);
+        return BackupTransfer.SaveAsync(pieces, destination, cancellationToken);
+    }
+
+    /// <summary>Fills an empty cluster from a backup. May be repeated: the same backup is restored once.</summary>
+    /// <param name="backup">It is read twice: checked before anything is sent.</param>
+    /// <param name="cancellationToken">Ends the call; what has come by then is thrown away.</param>
+    public Task<RestoreResponse> RestoreAsync(Stream backup, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return BackupTransfer.RestoreAsync(NewLoop(), backup, cancellationToken);
+    }
+
+    /// <summary>Projects that have jobs or settings, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await CallAsync((master, call) => master.Projects.ListProjectsAsync(new(), call), cancellationToken)
+            .ConfigureAwait(false);
+        return response.Projects;
+    }
+
+    /// <summary>What the client's project may have and has.</summary>
+    public Task<Project> GetProjectAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new ProjectRef { ProjectId = _options.ProjectId };
+        return CallAsync((master, call) => master.Projects.GetProjectAsync(request, call), cancellationToken);
+    }
+
+    /// <summary>Sets what the client's project may have.</summary>
+    /// <param name="weight">Its part of a cluster that is too small for all; null: as it is.</param>
+    /// <param name="quota">Replaces the whole quota; null: as it is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Project> SetProjectAsync(
+        int? weight = null, IReadOnlyDictionary<string, long>? quota = null, CancellationToken cancellationToken = default)
+    {
+        var request = new SetProjectRequest { ProjectId = _options.ProjectId };
+        if (weight is { } number)
+        {
+            request.Weight = number;
+        }
+
+        if (quota is not null)
+        {
+            request.Quota = new Quota { Limits = { quota.ToDictionary(StringComparer.Ordinal) } };
+        }
+
+        return CallAsync((master, call) => master.Projects.SetProjectAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -39,6 +39,30 @@ public sealed class JobCommandTests : CliTest
         });
     }
 
+    [Fact]
+    public async Task Update_SendsOnlyWhatIsGiven()
+    {
+        Master.Jobs["nightly"] = ScriptedMaster.NewJob("nightly");
+        var result = await CliAsync(
+            "job", "update", "--job-id", "nightly", "--selector", "", "--label", "team=data", "--remove-label", "old", "--remove-label", "older");
+        result.ExitCode.ShouldBe(0, result.Error);
+        Master.Updated.Single().ShouldBe(new UpdateJobRequest
+        {
+            Job = new JobRef { ProjectId = "default", JobId = "nightly" },
+            Selector = "",
+            SetLabels = { ["team"] = "data" },
+            RemoveLabels = { "old", "older" },
+        });
+    }
+
+    [Fact]
+    public async Task Update_OfNothing_IsWrongUsage()
+    {
+        var result = await CliAsync("job", "update", "--job-id", "nightly");
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("nothing to update: give --priority, --selector, --label or --remove-label");
+    }
+
     [Theory]
     [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")]
     [InlineData("2026-01-02T03:04:05.5+02:00", "2026-01-02T01:04:05.500Z")]
@@ -53,7 +77,9 @@ public sealed class JobCommandTests : CliTest
     [Theory]
     [InlineData("--start-after", "2026-01-02T03:04:05", "expected a time with its offset or a duration")]
     [InlineData("--start-after", "tomorrow", "expected a time with its offset or a duration")]
-    [InlineData("--retry", "initial=1s,max-attempt=3", "max-attempts, reset-after; did you mean 'max-attempts'?")]
+    [InlineData(
+        "--retry", "initial=1s,max-attempt=3",
+        "--retry 'max-attempt': expected initial, max, multiplier, jitter, max-attempts, reset-after; did you mean 'max-attempts'?")]
     [InlineData("--retry", "initial=soon", "--retry 'initial=soon': expected for example initial=500ms")]
     [InlineData("--retry", "max-attempts=-1", "--retry 'max-attempts=-1': expected")]
     public async Task Create_WithATimeOrRetryThatIsNone_IsWrongUsage(string option, string value, string text)

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -20,6 +21,9 @@ public sealed class ChangeSet
     public HashSet<JobEntry> NewJobs { get; } = [];
 
     public HashSet<JobEntry> Jobs { get; } = [];
+
+    /// <summary>Jobs whose spec was updated.</summary>
+    public HashSet<JobEntry> Specs { get; } = [];
 
     public HashSet<RunnableEntry> NewRunnables { get; } = [];
 
@@ -42,6 +46,9 @@ public sealed class ChangeSet
 
     public List<HistoryEntry> History { get; } = [];
 
+    /// <summary>By name; the default settings mean that nothing is to be stored.</summary>
+    public Dictionary<string, ProjectSettings> Projects { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Checkpoints (key null) and values of the job's key/value space; a null value deletes.</summary>
     public IReadOnlyDictionary<(RunnableId Runnable, string? Key), ReadOnlyMemory<byte>?> Data => _data;
 
@@ -50,19 +57,33 @@ public sealed class ChangeSet
 
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
-        (2 * NewJobs.Count) + Jobs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
-        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + _data.Count + (Counters ? 1 : 0)
+        (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
+        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0)
         + (2 * NewSchedules.Count) + Schedules.Count + (2 * RemovedSchedules.Count);
 
     public bool IsEmpty => Operations == 0;
 
     internal void CountersChanged() => Counters = true;
 
+    internal void Changed(string project, ProjectSettings settings)
+    {
+        Projects[project] = settings;
+        Bytes += TypicalRecordBytes;
+    }
+
     internal void Changed(JobEntry job)
     {
         if (!NewJobs.Contains(job) && Jobs.Add(job))
         {
             Bytes += TypicalRecordBytes;
+        }
+    }
+
+    internal void ChangedSpec(JobEntry job)
+    {
+        if (!NewJobs.Contains(job) && Specs.Add(job))
+        {
+            Bytes += job.Spec.Config.Length + TypicalRecordBytes;
         }
     }
 
@@ -127,6 +148,7 @@ public sealed class ChangeSet
     {
         NewJobs.Remove(job);
         Jobs.Remove(job);
+        Specs.Remove(job);
         NewRunnables.RemoveWhere(runnable => runnable.Job == job);
         Runnables.RemoveWhere(runnable => runnable.Job == job);
         History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job.Seq);

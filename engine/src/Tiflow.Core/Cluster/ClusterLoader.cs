@@ -15,6 +15,12 @@ internal static class ClusterLoader
     {
         step.State.NextJobSeq = stored.NextJobSeq;
         step.State.NextExecutorId = stored.NextExecutorId;
+        step.State.IncarnationBase = stored.IncarnationBase;
+        foreach (var project in stored.Projects)
+        {
+            step.State.Set(new ProjectEntry(project.Name), project.Settings);
+        }
+
         foreach (var executor in stored.Executors)
         {
             LoadExecutor(step, executor);
@@ -38,7 +44,7 @@ internal static class ClusterLoader
             step.State.Schedules.Add(new ScheduleEntry(schedule.Spec, schedule.Status) { IsNewToLeader = true });
         }
 
-        foreach (var job in step.State.Jobs.Values.Where(NeedsSweep))
+        foreach (var job in step.State.Jobs.Values.Where(job => NeedsSweep(job) || JobUpdateRules.HasMisplaced(step.State, job)))
         {
             EndingRules.BeginSweep(step, job);
         }
@@ -103,7 +109,7 @@ internal static class ClusterLoader
         return step.Now.Monotonic - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
-    // The former leader may have stopped in the middle of ending, pausing or reviving a job.
+    // The former leader may have stopped in the middle of ending, pausing, reviving or moving a job.
     private static bool NeedsSweep(JobEntry job) => job.Status.Ending == JobState.None
         ? job.Runnables.Exists(static runnable => runnable.Status is { State: RunnableState.Stopped, StopWanted: false })
         : job.Status.Ending != job.Status.State;

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Schedules;
 
@@ -12,6 +13,12 @@ public sealed record ClusterSnapshot
 
     public long NextExecutorId { get; init; } = 1;
 
+    /// <summary>
+    /// Every number of a run that is given is above this; raised when the store is restored from a backup, whose numbers
+    /// may have been given again since.
+    /// </summary>
+    public long IncarnationBase { get; init; }
+
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredJob> Jobs { get; init; } = [];
 
@@ -20,6 +27,9 @@ public sealed record ClusterSnapshot
 
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredExecutor> Executors { get; init; } = [];
+
+    /// <summary>Those that users have said something of; in any order.</summary>
+    public IReadOnlyList<StoredProject> Projects { get; init; } = [];
 
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredSchedule> Schedules { get; init; } = [];
@@ -31,4 +41,6 @@ public sealed record ClusterSnapshot
     public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
 
     public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorStatus Status, long AppliedSeq);
+
+    public sealed record StoredProject(string Name, ProjectSettings Settings);
 }

@@ -27,8 +27,15 @@ internal static class ScheduleRequestRules
                 ReplyWith(step, get.Tag, schedule);
                 break;
             case ClusterEvent.ChangeSchedule change when Find(step, change.Tag, change.Name) is { } schedule:
-                Change(step, change, schedule);
-                ReplyWith(step, change.Tag, schedule);
+                if (Change(step, change, schedule) is { } refusal)
+                {
+                    step.Refuse(change.Tag, refusal.Code, refusal.Message);
+                }
+                else
+                {
+                    ReplyWith(step, change.Tag, schedule);
+                }
+
                 break;
             case ClusterEvent.GetSchedule or ClusterEvent.ChangeSchedule:
                 break;
@@ -70,7 +77,7 @@ internal static class ScheduleRequestRules
         ReplyWith(step, create.Tag, schedule);
     }
 
-    private static void Change(Step step, ClusterEvent.ChangeSchedule change, ScheduleEntry schedule)
+    private static ErrorText? Change(Step step, ClusterEvent.ChangeSchedule change, ScheduleEntry schedule)
     {
         var status = schedule.Status;
         switch (change.Verb)
@@ -86,14 +93,15 @@ internal static class ScheduleRequestRules
             case ScheduleVerb.Resume:
                 break;
             case ScheduleVerb.RunNow:
-                ScheduleRules.Run(step, schedule, ToTheSecond(change.Moment ?? step.Now.Wall));
-                break;
+                return ScheduleRules.Run(step, schedule, ToTheSecond(change.Moment ?? step.Now.Wall));
             case ScheduleVerb.Delete:
                 step.RemoveSchedule(schedule);
                 break;
             default:
                 throw new UnreachableException($"No rule for {change.Verb}.");
         }
+
+        return null;
     }
 
     // A run's id has no fraction.

@@ -1,4 +1,5 @@
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Schedules;
 
@@ -46,8 +47,11 @@ internal static class ScheduleRules
         }
     }
 
-    /// <summary>The run for a moment, whatever else runs; the same moment is the same run.</summary>
-    public static void Run(Step step, ScheduleEntry schedule, DateTimeOffset moment)
+    /// <summary>
+    /// The run for a moment, whatever else runs; the same moment is the same run. Not null where the project's quota has
+    /// no room for it.
+    /// </summary>
+    public static ErrorText? Run(Step step, ScheduleEntry schedule, DateTimeOffset moment)
     {
         var spec = schedule.Spec.Job with
         {
@@ -55,10 +59,16 @@ internal static class ScheduleRules
             CreatedAt = step.Now.Wall,
             ScheduleId = schedule.Spec.Name.JobId,
         };
-        step.Set(schedule, schedule.Status with { LastRunAt = moment });
-        if (step.State.JobsByName.ContainsKey(spec.Name))
+        var exists = step.State.JobsByName.ContainsKey(spec.Name);
+        if (!exists && Quotas.RefuseJob(step.State.ProjectOf(spec.Name.ProjectId)) is { } refusal)
         {
-            return;
+            return refusal;
+        }
+
+        step.Set(schedule, schedule.Status with { LastRunAt = moment });
+        if (exists)
+        {
+            return null;
         }
 
         var (actor, status) = (step.Actor, new JobStatus
@@ -69,6 +79,7 @@ internal static class ScheduleRules
         var job = step.AddJob(spec, status, new RunnableSpec { Type = spec.Type, Demand = schedule.Spec.Demand });
         step.RefreshState(job);
         step.Actor = actor;
+        return null;
     }
 
     // What is to be done follows from what is stored: looking twice does nothing twice.

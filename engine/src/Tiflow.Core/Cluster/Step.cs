@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -116,6 +117,24 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         RefreshState(job);
     }
 
+    /// <summary>Changes what the user wants of a job; what waits of it stands in line by the new values.</summary>
+    public void Set(JobEntry job, JobSpec spec)
+    {
+        foreach (var runnable in job.Runnables)
+        {
+            State.Queue.Remove(runnable);
+        }
+
+        job.Spec = spec;
+        foreach (var runnable in job.Runnables)
+        {
+            Bookings.Enqueue(runnable);
+        }
+
+        Changes.ChangedSpec(job);
+        _effects.Touch(job);
+    }
+
     /// <summary>Derives the job's state anew and notes the change in its history.</summary>
     public void RefreshState(JobEntry job)
     {
@@ -126,7 +145,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             return;
         }
 
+        var hadEnded = job.Status.IsTerminal;
         job.Status = JobStateRules.Enter(job, to, Now.Wall);
+        job.Project.LiveJobs += (hadEnded ? 1 : 0) - (job.Status.IsTerminal ? 1 : 0);
         Changes.Changed(job);
         _effects.Touch(job);
         if (job.Status.IsTerminal)
@@ -139,6 +160,12 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     /// <summary>The runnable's report changed: users and its job master see it, nothing is stored.</summary>
     public void Touch(RunnableEntry runnable) => _effects.Touch(runnable);
+
+    public void Set(ProjectEntry project, ProjectSettings settings)
+    {
+        State.Set(project, settings);
+        Changes.Changed(project.Name, settings);
+    }
 
     public void AddExecutor(ExecutorEntry executor)
     {

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Schedules;
@@ -25,6 +26,8 @@ public abstract record ClusterEvent
     }
 
     public sealed record ChangeJob(long Tag, JobName Name, JobVerb Verb) : Request(Tag);
+
+    public sealed record UpdateJob(long Tag, JobName Name, JobUpdate Update) : Request(Tag);
 
     public sealed record GetJob(long Tag, JobName Name) : Request(Tag)
     {
@@ -60,6 +63,16 @@ public abstract record ClusterEvent
     public sealed record GetSchedule(long Tag, JobName Name) : ScheduleRequest(Tag);
 
     public sealed record ListSchedules(long Tag, string ProjectId) : ScheduleRequest(Tag);
+
+    public sealed record ListProjects(long Tag) : Request(Tag);
+
+    public sealed record GetProject(long Tag, string Name) : Request(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Name">The project; it need not have jobs yet.</param>
+    /// <param name="Weight">Null: as it is.</param>
+    /// <param name="Quota">Replaces the whole quota; null: as it is.</param>
+    public sealed record ChangeProject(long Tag, string Name, int? Weight, ProjectQuota? Quota) : Request(Tag);
 
     /// <summary>Asks whether an incarnation is the current one, before something is read in its name.</summary>
     public sealed record CheckIncarnation(long Tag, IncarnationId Incarnation) : Request(Tag);

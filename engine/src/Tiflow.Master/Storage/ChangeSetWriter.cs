@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Mapping;
@@ -20,6 +21,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         WriteHistory(puts, changes);
         WriteExecutors(puts, changes);
         WriteSchedules(puts, changes);
+        WriteProjects(puts, changes);
         foreach (var ((runnable, key), value) in changes.Data)
         {
             WriteData(puts, state, runnable, key, value);
@@ -35,7 +37,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     // A job's records hold its job master's as well: one operation less for each change of both.
     private static void WriteJobs(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
-        foreach (var job in changes.NewJobs)
+        foreach (var job in changes.NewJobs.Concat(changes.Specs))
         {
             Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode(job.Master.Spec));
         }
@@ -116,6 +118,16 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
         {
             Put(puts, StoreLayout.ScheduleStatus(schedule.Spec.Name), schedule.Status.Encode());
+        }
+    }
+
+    // What is as it would be without a record has none.
+    private static void WriteProjects(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var (name, settings) in changes.Projects)
+        {
+            var key = StoreLayout.Project(name);
+            puts[key] = settings == ProjectSettings.Default ? new StoreMutation.Delete(key) : new StoreMutation.Put(key, settings.Encode());
         }
     }
 

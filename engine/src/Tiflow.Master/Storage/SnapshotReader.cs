@@ -23,10 +23,12 @@ internal sealed class SnapshotReader(IMetaStore store)
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf((await store.ReadAsync(StoreLayout.Restored, cancellationToken))?.Value).NumberBase,
             Jobs = [.. jobs.SelectMany(static stretch => stretch.Jobs)],
             Runnables = [.. jobs.SelectMany(static stretch => stretch.Runnables)],
             Executors = await ReadExecutorsAsync(cancellationToken),
             Schedules = await ReadSchedulesAsync(cancellationToken),
+            Projects = await ReadProjectsAsync(cancellationToken),
         };
     }
 
@@ -67,6 +69,14 @@ internal sealed class SnapshotReader(IMetaStore store)
         await ReadAllAsync(KeyRange.Prefix(StoreLayout.Schedules), pair => records.Add(pair.Key, pair.Value), cancellationToken);
         records.End();
         return records.Schedules;
+    }
+
+    private async Task<IReadOnlyList<ClusterSnapshot.StoredProject>> ReadProjectsAsync(CancellationToken cancellationToken)
+    {
+        var projects = new List<ClusterSnapshot.StoredProject>();
+        var range = KeyRange.Prefix(StoreLayout.Projects);
+        await ReadAllAsync(range, pair => projects.Add(ProjectRecords.Decode(pair.Key, pair.Value)), cancellationToken);
+        return projects;
     }
 
     private async Task ReadAllAsync(KeyRange range, Action<KeyValue> add, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
     private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
     private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
     private static readonly StoreKey Schedules = StoreKey.FromString(StoreLayout.Schedules);
+    private static readonly StoreKey Projects = StoreKey.FromString(StoreLayout.Projects);
     private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
     // A store of a newer build may hold what this one cannot read: everything is read anew after each pause.
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
@@ -128,17 +129,26 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
         }
 
         schedules.End();
-        var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
+        var counters = StoreLayout.CountersOf(Other(StoreLayout.Counters));
         return new ClusterSnapshot
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf(Other(StoreLayout.Restored)).NumberBase,
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
             Schedules = schedules.Schedules,
+            Projects =
+            [
+                .. _others.Where(static other => other.Key.StartsWith(Projects))
+                    .Select(static other => ProjectRecords.Decode(other.Key, other.Value)),
+            ],
         };
     }
+
+    // Without the cast a null would become an empty value: it converts from an array.
+    private ReadOnlyMemory<byte>? Other(StoreKey key) => _others.TryGetValue(key, out var value) ? (ReadOnlyMemory<byte>?)value : null;
 
     // The revision of the first page; what later pages show too early comes once more, and the last change counts.
     private async Task<long> LoadAsync(CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling.Selectors;
@@ -21,23 +22,16 @@ public static class RecordCodec
 
     internal static Stored.JobSpec ToProto(this JobSpec spec, RunnableSpec master)
     {
-        var message = new Stored.JobSpec
+        var message = spec.ToProto();
+        message.Master = master.ToProto();
+        if (spec.AsCreated is { } created)
         {
-            Id = spec.Name.JobId,
-            ProjectId = spec.Name.ProjectId,
-            TenantId = spec.TenantId,
-            Type = spec.Type,
-            Config = spec.Config.ToProto(),
-            Priority = spec.Priority,
-            Selector = spec.Selector.Text,
-            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
-            Master = master.ToProto(),
-            Retry = spec.Retry.ToProto(),
-            StartAt = spec.Times.StartAt.ToProto(),
-            ScheduleId = spec.ScheduleId,
-        };
-        message.SetTimes(spec.Times);
-        message.Labels.Add(spec.Labels);
+            message.AsCreated = created.ToProto();
+
+            // An update leaves the config as it is, and twice it might be too much for one record.
+            message.AsCreated.Config = ByteString.Empty;
+        }
+
         return message;
     }
 
@@ -92,6 +86,11 @@ public static class RecordCodec
         Counters = new Stored.Counters { NextJobSeq = nextJobSeq, NextExecutorId = nextExecutorId },
     });
 
+    public static byte[] Encode(this ProjectSettings settings) => Encode(new Stored.Record
+    {
+        Project = new Stored.Project { Weight = settings.Weight, Quota = { settings.Quota.Limits } },
+    });
+
     public static byte[] Encode(this HistoryEntry entry) => Encode(new Stored.Record { Event = entry.ToProto() });
 
     public static byte[] EncodeCheckpoint(ReadOnlyMemory<byte> data) =>
@@ -99,6 +98,14 @@ public static class RecordCodec
 
     public static byte[] EncodeKvValue(ReadOnlyMemory<byte> value) =>
         Encode(new Stored.Record { KvValue = new Stored.KvValue { Value = value.ToProto() } });
+
+    public static byte[] Encode(this Stored.Restored restored) => Encode(new Stored.Record { Restored = restored });
+
+    public static byte[] Encode(Stored.Record record)
+    {
+        record.Version = Version;
+        return record.ToByteArray();
+    }
 
     /// <summary>Reads a record.</summary>
     /// <exception cref="InvalidDataException">Damaged, without a kind, or of a newer version.</exception>
@@ -123,7 +130,13 @@ public static class RecordCodec
         };
     }
 
-    public static JobSpec ToCore(this Stored.JobSpec spec) => new()
+    public static JobSpec ToCore(this Stored.JobSpec spec)
+    {
+        var core = spec.ToCoreAlone();
+        return spec.AsCreated is null ? core : core with { AsCreated = spec.AsCreated.ToCoreAlone() with { Config = core.Config } };
+    }
+
+    private static JobSpec ToCoreAlone(this Stored.JobSpec spec) => new()
     {
         Name = new JobName(spec.ProjectId, spec.Id),
         TenantId = spec.TenantId,
@@ -150,6 +163,9 @@ public static class RecordCodec
         Ending = (JobState)status.Ending,
         NextEventSeq = status.NextEventSeq,
     };
+
+    public static ProjectSettings ToCore(this Stored.Project project) =>
+        new() { Weight = project.Weight, Quota = ProjectQuota.From(project.Quota) };
 
     public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
     {
@@ -198,6 +214,27 @@ public static class RecordCodec
             IsProvenDead = executor.IsProvenDead,
         });
 
+    private static Stored.JobSpec ToProto(this JobSpec spec)
+    {
+        var message = new Stored.JobSpec
+        {
+            Id = spec.Name.JobId,
+            ProjectId = spec.Name.ProjectId,
+            TenantId = spec.TenantId,
+            Type = spec.Type,
+            Config = spec.Config.ToProto(),
+            Priority = spec.Priority,
+            Selector = spec.Selector.Text,
+            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+            Retry = spec.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            ScheduleId = spec.ScheduleId,
+        };
+        message.SetTimes(spec.Times);
+        message.Labels.Add(spec.Labels);
+        return message;
+    }
+
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
@@ -223,10 +260,4 @@ public static class RecordCodec
         ExecutorDeaths = status.ExecutorDeaths,
         DeathEvidence = status.DeathEvidence,
     };
-
-    internal static byte[] Encode(Stored.Record record)
-    {
-        record.Version = Version;
-        return record.ToByteArray();
-    }
 }

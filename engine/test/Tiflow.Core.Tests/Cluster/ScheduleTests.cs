@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Schedules;
 using Tiflow.Core.Tests.Support;
@@ -194,6 +195,20 @@ public sealed class ScheduleTests
         _script.ElapseSeconds(12 * 3600);
 
         Runs().ShouldBe(["s-20300101T120000Z"]);
+    }
+
+    [Fact]
+    public void Run_that_the_quota_has_no_room_for_is_left_out_and_refused_by_name_when_it_is_wanted_now()
+    {
+        Create("* * * * *", OverlapPolicy.Allow);
+        _script.Ask(static tag => new ClusterEvent.ChangeProject(
+            tag, JobName.DefaultProject, Weight: null, ProjectQuota.From([new(ProjectQuota.JobsName, 1)])));
+
+        _script.ElapseSeconds(180);
+
+        Runs().ShouldBe(["s-20300101T000100Z"]);
+        Get().Status.LastRunAt.ShouldBe(At(60));
+        Ask(ScheduleVerb.RunNow, At(77)).ShouldBeOfType<RequestResult.Refused>().Error.Code.ShouldBe("QUOTA_EXCEEDED");
     }
 
     private static DateTimeOffset At(double seconds) => new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(seconds);

@@ -1,6 +1,7 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Tests.Support;
@@ -12,6 +13,7 @@ internal sealed class StoredImage
     private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
     private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
     private readonly Dictionary<JobName, ClusterSnapshot.StoredSchedule> _schedules = [];
+    private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
 
@@ -27,12 +29,17 @@ internal sealed class StoredImage
             (_nextJobSeq, _nextExecutorId) = (state.NextJobSeq, state.NextExecutorId);
         }
 
+        foreach (var (name, settings) in changes.Projects)
+        {
+            _projects[name] = settings;
+        }
+
         foreach (var removed in changes.RemovedJobs)
         {
             Remove(removed.Seq);
         }
 
-        foreach (var job in changes.NewJobs.Concat(changes.Jobs))
+        foreach (var job in changes.NewJobs.Concat(changes.Jobs).Concat(changes.Specs))
         {
             _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status);
         }
@@ -84,6 +91,11 @@ internal sealed class StoredImage
         Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
         Schedules = [.. _schedules.Values],
+        Projects =
+        [
+            .. _projects.Where(static project => project.Value != ProjectSettings.Default)
+                .Select(static project => new ClusterSnapshot.StoredProject(project.Key, project.Value)),
+        ],
     };
 
     /// <summary>What the live state has otherwise than the store; empty when they agree.</summary>
@@ -105,6 +117,12 @@ internal sealed class StoredImage
         if (_schedules.Count != schedules.Count || schedules.Values.Any(live => _schedules[live.Spec.Name].Status != live.Status))
         {
             yield return "schedules are stored otherwise";
+        }
+
+        foreach (var project in state.Projects.Values.Where(project =>
+            _projects.GetValueOrDefault(project.Name, ProjectSettings.Default) != project.Settings))
+        {
+            yield return $"project {project.Name} is stored otherwise than as {project.Settings}";
         }
 
         foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))

@@ -8,6 +8,8 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(JobOutput))]
 [JsonSerializable(typeof(ExplanationOutput))]
 [JsonSerializable(typeof(IReadOnlyList<JobOutput>))]
+[JsonSerializable(typeof(ProjectOutput))]
+[JsonSerializable(typeof(IReadOnlyList<ProjectOutput>))]
 [JsonSerializable(typeof(ExecutorOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ExecutorOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<MasterOutput>))]
@@ -18,6 +20,8 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(DeletedOutput))]
 [JsonSerializable(typeof(ResignedOutput))]
 [JsonSerializable(typeof(VersionOutput))]
+[JsonSerializable(typeof(BackupOutput))]
+[JsonSerializable(typeof(RestoredOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>For people and for jq: indented.</summary>
