@@ -47,6 +47,7 @@ internal static class FaultRun
     private static string? Obstacle(Round round, IHosts hosts) => round switch
     {
         { NeedsCuts: true } when hosts.Switch is null => "networks and disks cannot be broken without namespaces",
+        { NeedsDelays: true } when !Tap.IsPossible => "packets cannot be delayed without /dev/net/tun",
         { NeedsFaketime: true } when !ClockFault.IsPossible => "libfaketime is not installed (apt-get install libfaketime)",
         _ => null,
     };

@@ -8,7 +8,7 @@ namespace Tiflow.Faults.Hosts;
 /// </summary>
 internal sealed class NetworkHosts : IHosts
 {
-    private const string Bridge = "br0";
+    public const string Bridge = "br0";
     private const string RigAddress = "10.77.255.254/16";
 
     private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);

@@ -15,6 +15,8 @@ internal static class Break
 
     public static IFault FillDisk(RoundContext context, Node node) => new DiskFullFault(node);
 
+    public static IFault Delay(RoundContext context, Node node) => new DelayFault(node.Host, context.Random.Next());
+
     public static Func<RoundContext, Node, IFault> JumpClock(TimeSpan jump) => (_, node) => new ClockFault(node, jump);
 
     public static Func<RoundContext, Node, IFault> Cut(CutKind kind) => (context, node) => new CutFault(

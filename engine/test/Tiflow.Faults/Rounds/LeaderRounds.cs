@@ -104,6 +104,15 @@ internal static class LeaderRounds
             MustMove = false,
             NeedsCuts = true,
         },
+        new LeaderRound("200 ms delay", "leader's host, with its member", Break.Delay)
+        {
+            Layout = LayoutKind.SupervisedMembers,
+            Trials = 10,
+            Target = Heals,
+            MustMove = false,
+            NeedsCuts = true,
+            NeedsDelays = true,
+        },
         new LeaderRound("SIGSTOP", "leader, its member goes on", Break.Pause)
         {
             Layout = LayoutKind.SupervisedMembers,

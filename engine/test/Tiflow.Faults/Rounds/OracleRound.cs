@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
-using Tiflow.Faults.Plans;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
@@ -29,12 +28,7 @@ internal sealed class OracleRound(string role) : Round("mixed random faults, wat
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
-        var plan = FaultPlan.Make(
-            context.Random,
-            context.Rig.Options.Trials(Trials) * FaultsPerTrial,
-            PlanInjector.Nodes(cluster),
-            FaultCluster.Lease,
-            context.Rig.Hosts.Switch is not null);
+        var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Trials) * FaultsPerTrial);
         var job = new OracleJob(user, cluster.Oracle!.Clients[0], context.History, Workers);
         await job.StartAsync(cancellationToken);
 
@@ -56,7 +50,7 @@ internal sealed class OracleRound(string role) : Round("mixed random faults, wat
         RoundContext context, FaultCluster cluster, OracleJob job, IEnumerable<FaultStep> faults, CancellationToken cancellationToken)
     {
         var writing = job.WriteAsync(() => TimeSpan.FromMilliseconds(context.Random.Next(LongestPauseMilliseconds)), cancellationToken);
-        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
+        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch, context.Random);
         foreach (var fault in faults)
         {
             await injector.DoAsync(fault, cancellationToken);
