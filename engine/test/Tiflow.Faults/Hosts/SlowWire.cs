@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Tiflow.Faults.Hosts;
 
 /// <summary>Carries frames from one device to another, late and not always in order, until the first is down.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its end disposes of it: EndAsync.")]
 internal sealed class SlowWire
 {
     private readonly Tap _from;

@@ -19,6 +19,7 @@ internal sealed partial class Tap : IDisposable
     private const short TapWithoutHeader = 0x0002 | 0x1000;
     private const int NameLength = 16;
     private const int RequestLength = 40;
+    private const int Interrupted = 4;
 
     private readonly SafeFileHandle _handle;
 
@@ -53,32 +54,31 @@ internal sealed partial class Tap : IDisposable
     public byte[]? Read()
     {
         var frame = new byte[MaxFrame];
-        try
+        nint length;
+        do
         {
-            return frame[..RandomAccess.Read(_handle, frame, fileOffset: 0)];
+            length = Read(_handle, frame, MaxFrame);
         }
-        catch (IOException)
-        {
-            return null;
-        }
+        while (length < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        return length > 0 ? frame[..(int)length] : null;
     }
 
-    /// <summary>Lets a frame arrive; lost when the device is down.</summary>
-    public void Write(byte[] frame)
-    {
-        try
-        {
-            RandomAccess.Write(_handle, frame, fileOffset: 0);
-        }
-        catch (IOException)
-        {
-            // A cable that was just pulled out.
-        }
-    }
+    /// <summary>Lets a frame arrive; lost when the device is down, as in a cable that was just pulled out.</summary>
+    public void Write(byte[] frame) => _ = Write(_handle, frame, (nuint)frame.Length);
 
     public void Dispose() => _handle.Dispose();
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(SafeFileHandle handle, nuint request, byte[] argument);
+
+    // Not RandomAccess, nor a FileStream: they want files that can seek, or make one read out of several.
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Read(SafeFileHandle handle, byte[] buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Write(SafeFileHandle handle, byte[] buffer, nuint length);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tiflow.Faults.Hosts;
 
 namespace Tiflow.Faults.Injection;
@@ -8,6 +9,9 @@ internal sealed class DelayFault(Host host, int seed) : IFault
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(20);
 
+    // Of so many frames, some overtake others.
+    private const long Many = 1000;
+
     private SlowCable? _cable;
 
     public async Task InjectAsync(CancellationToken cancellationToken) =>
@@ -15,10 +19,28 @@ internal sealed class DelayFault(Host host, int seed) : IFault
 
     public async Task HealAsync(CancellationToken cancellationToken)
     {
-        var (delayed, _) = await _cable!.PullOutAsync(cancellationToken);
-        if (delayed == 0)
+        var roundTrip = await RoundTripAsync(cancellationToken);
+        var (delayed, overtaken) = await _cable!.PullOutAsync(cancellationToken);
+        if (roundTrip < 2 * Delay)
         {
-            throw new RigException($"{host.Name} should have been slow to reach, but not one frame was delayed");
+            throw new RigException(string.Create(
+                CultureInfo.InvariantCulture, $"{host.Name} should have been slow to reach, but answered within {roundTrip.TotalMilliseconds:0} ms"));
         }
+
+        if (delayed >= Many && overtaken == 0)
+        {
+            throw new RigException($"{delayed} frames from and to {host.Name} all kept their order");
+        }
+    }
+
+    // The first one may also have asked for the host's hardware address.
+    private async Task<TimeSpan> RoundTripAsync(CancellationToken cancellationToken)
+    {
+        await Probe.SendAsync(host, 10 * Delay, cancellationToken);
+        var asked = TimeProvider.System.GetTimestamp();
+        var answered = await Probe.SendAsync(host, 10 * Delay, cancellationToken);
+        return answered
+            ? TimeProvider.System.GetElapsedTime(asked)
+            : throw new RigException($"{host.Name} should have been slow to reach, but did not answer at all");
     }
 }

@@ -29,7 +29,8 @@ internal static class FaultPlan
         var hold = kind is FaultKind.Kill or FaultKind.Terminate or FaultKind.KillAll
             ? TimeSpan.FromMilliseconds(random.Next(1000))
             : lease * Pick(random, Leases);
-        return new FaultStep(kind, role, random.Next(nodes[role]), hold, TimeSpan.FromMilliseconds(random.Next(2000)));
+        var pause = TimeSpan.FromMilliseconds(random.Next(2000));
+        return new FaultStep(kind, role, random.Next(nodes[role]), hold, pause, random.Next());
     }
 
     private static FaultKind[] KindsOf(NodeRole role, bool cuts, bool delays) =>

@@ -31,6 +31,6 @@ internal sealed class EtcdRound() : Round("kill -9", "raft leader of etcd alone,
             await etcd.HealthyAsync(cancellationToken);
         }
 
-        return Result(samples, target: null, note: "to the next raw write");
+        return Result(samples, target: null, note: "to the next raw write") with { IsReference = true };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
         using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, cancellationToken);
-        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch, context.Random);
+        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
         var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Faults, QuickFaults));
         var counting = new CountingJob(user, plan.Count * AboutAFault);
         await counting.StartAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Plans;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
@@ -50,7 +51,7 @@ internal sealed class OracleRound(string role) : Round("mixed random faults, wat
         RoundContext context, FaultCluster cluster, OracleJob job, IEnumerable<FaultStep> faults, CancellationToken cancellationToken)
     {
         var writing = job.WriteAsync(() => TimeSpan.FromMilliseconds(context.Random.Next(LongestPauseMilliseconds)), cancellationToken);
-        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch, context.Random);
+        var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
         foreach (var fault in faults)
         {
             await injector.DoAsync(fault, cancellationToken);

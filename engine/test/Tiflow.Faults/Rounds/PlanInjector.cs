@@ -7,7 +7,7 @@ using Tiflow.Faults.Processes;
 namespace Tiflow.Faults.Rounds;
 
 /// <summary>Makes the faults of a plan happen.</summary>
-internal sealed class PlanInjector(FaultCluster cluster, Switch? network, Random random)
+internal sealed class PlanInjector(FaultCluster cluster, Switch? network)
 {
     /// <summary>How many nodes there are of each role. Members that live within masters fail with them.</summary>
     public static IReadOnlyDictionary<NodeRole, int> Nodes(FaultCluster cluster) => new Dictionary<NodeRole, int>
@@ -41,7 +41,7 @@ internal sealed class PlanInjector(FaultCluster cluster, Switch? network, Random
             FaultKind.Mute => Cut(node, CutKind.Mute),
             FaultKind.Reset => Cut(node, CutKind.Reset),
             FaultKind.Loss => Cut(node, CutKind.Loss),
-            FaultKind.Delay => new DelayFault(node.Host, random.Next()),
+            FaultKind.Delay => new DelayFault(node.Host, step.Seed),
             _ => throw new RigException($"no injector for {step.Kind}"),
         };
     }

@@ -18,7 +18,13 @@ internal sealed class ZombieRound(double leases)
     // What an executor logs of a run that was stopped: here, because the leader has fenced it.
     private const string Fenced = "has ended";
 
+    // What it logs of a write that the leader has not accepted.
+    private const string Refused = "was refused: FENCED";
+
     public required int Trials { get; init; }
+
+    /// <value>Whether it is so long that work moves, and old runs write what must be refused. Default false.</value>
+    public bool MustMove { get; init; }
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
@@ -27,7 +33,7 @@ internal sealed class ZombieRound(double leases)
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
 
-        var (violations, moved) = (new List<string>(), 0);
+        var (violations, moved, refused) = (new List<string>(), 0, 0);
         for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
         {
             var before = await job.RunsAsync(cancellationToken);
@@ -43,15 +49,21 @@ internal sealed class ZombieRound(double leases)
                 _ => Task.FromResult(NodeLog.Times(node, Fenced, began).Count >= movedNow),
                 cancellationToken);
             moved += movedNow;
+            refused += NodeLog.Times(node, Refused, began).Count;
             if (leases < 1)
             {
                 violations.AddRange(Kept.Violations(before, after));
             }
         }
 
+        if (MustMove && (moved == 0 || refused == 0))
+        {
+            violations.Add($"{moved} workers moved and {refused} writes of old runs were refused: no zombie was seen");
+        }
+
         await job.CancelAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
-        var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, all old runs of theirs fenced");
+        var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, all old runs of theirs fenced; writes of old runs: {refused} refused, 0 accepted");
         return Result([], target: null, violations, note);
     }
 
