@@ -76,7 +76,16 @@ public sealed class MasterClient : IDisposable
     public Task<Job> CancelAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.CancelJobAsync(Ref(jobId), call), cancellationToken);
 
-    /// <summary>Runs a failed job again from its checkpoints, or ends its pause between attempts.</summary>
+    /// <summary>Changes labels, priority or selector of a job that has not ended. The project is filled in.</summary>
+    public Task<Job> UpdateAsync(UpdateJobRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var filled = request.Clone();
+        filled.Job = Ref(request.Job?.JobId ?? "");
+        return CallAsync((master, call) => master.Jobs.UpdateJobAsync(filled, call), cancellationToken);
+    }
+
+    /// <summary>Ends every pause of the job between attempts at once.</summary>
     public Task<Job> RetryAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.RetryJobAsync(Ref(jobId), call), cancellationToken);
 

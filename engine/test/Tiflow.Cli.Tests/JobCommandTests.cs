@@ -35,6 +35,30 @@ public sealed class JobCommandTests : CliTest
         });
     }
 
+    [Fact]
+    public async Task Update_SendsOnlyWhatIsGiven()
+    {
+        Master.Jobs["nightly"] = ScriptedMaster.NewJob("nightly");
+        var result = await CliAsync(
+            "job", "update", "--job-id", "nightly", "--selector", "", "--label", "team=data", "--remove-label", "old", "--remove-label", "older");
+        result.ExitCode.ShouldBe(0, result.Error);
+        Master.Updated.Single().ShouldBe(new UpdateJobRequest
+        {
+            Job = new JobRef { ProjectId = "default", JobId = "nightly" },
+            Selector = "",
+            SetLabels = { ["team"] = "data" },
+            RemoveLabels = { "old", "older" },
+        });
+    }
+
+    [Fact]
+    public async Task Update_OfNothing_IsWrongUsage()
+    {
+        var result = await CliAsync("job", "update", "--job-id", "nightly");
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("nothing to update: give --priority, --selector, --label or --remove-label");
+    }
+
     [Theory]
     [InlineData("cpu")]
     [InlineData("cpu=lots")]

@@ -31,7 +31,7 @@ internal static class ClusterLoader
             LoadRunnable(step, runnable);
         }
 
-        foreach (var job in step.State.Jobs.Values.Where(NeedsSweep))
+        foreach (var job in step.State.Jobs.Values.Where(job => NeedsSweep(job) || JobUpdateRules.HasMisplaced(step.State, job)))
         {
             EndingRules.BeginSweep(step, job);
         }
@@ -90,7 +90,7 @@ internal static class ClusterLoader
         }
     }
 
-    // The former leader may have stopped in the middle of ending, pausing or reviving a job.
+    // The former leader may have stopped in the middle of ending, pausing, reviving or moving a job.
     private static bool NeedsSweep(JobEntry job) => job.Status.Ending == JobState.None
         ? job.Runnables.Exists(static runnable => runnable.Status is { State: RunnableState.Stopped, StopWanted: false })
         : job.Status.Ending != job.Status.State;

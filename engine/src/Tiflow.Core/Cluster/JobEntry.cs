@@ -21,7 +21,7 @@ public sealed class JobEntry
 
     public JobSeq Seq { get; }
 
-    public JobSpec Spec { get; }
+    public JobSpec Spec { get; internal set; }
 
     public JobStatus Status { get; internal set; }
 

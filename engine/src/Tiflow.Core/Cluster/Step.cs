@@ -114,6 +114,24 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         RefreshState(job);
     }
 
+    /// <summary>Changes what the user wants of a job; what waits of it stands in line by the new values.</summary>
+    public void Set(JobEntry job, JobSpec spec)
+    {
+        foreach (var runnable in job.Runnables)
+        {
+            State.Queue.Remove(runnable);
+        }
+
+        job.Spec = spec;
+        foreach (var runnable in job.Runnables)
+        {
+            Bookings.Enqueue(runnable);
+        }
+
+        Changes.ChangedSpec(job);
+        _effects.Touch(job);
+    }
+
     /// <summary>Derives the job's state anew and notes the change in its history.</summary>
     public void RefreshState(JobEntry job)
     {

@@ -3,7 +3,7 @@ using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Jobs;
 
-/// <summary>What the user submitted; never changes.</summary>
+/// <summary>What the user submitted; an update makes a new one.</summary>
 public sealed record JobSpec
 {
     public required JobName Name { get; init; }
@@ -23,8 +23,16 @@ public sealed record JobSpec
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether a repeated request asks for the same job; the time of the request does not count.</summary>
-    public bool HasSameContentAs(JobSpec other) =>
+    /// <summary>What it was created as; null unless it has been updated since.</summary>
+    public JobSpec? AsCreated { get; init; }
+
+    /// <summary>
+    /// Whether a repeated request to create asks for the same job; the time of the request does not count, nor what was
+    /// updated since.
+    /// </summary>
+    public bool HasSameContentAs(JobSpec other) => AsCreated?.HasSameContentAs(other) ?? HasSameFieldsAs(other);
+
+    private bool HasSameFieldsAs(JobSpec other) =>
         Name == other.Name
         && TenantId == other.TenantId
         && Type == other.Type

@@ -55,6 +55,14 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
         return request.Demand.ToDemand();
     }
 
+    public static JobUpdate UpdateOf(UpdateJobRequest request) => new()
+    {
+        Priority = request.HasPriority ? request.Priority : null,
+        Selector = request.HasSelector ? SelectorOf(request.Selector) : null,
+        SetLabels = request.SetLabels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        RemovedLabels = request.RemoveLabels.ToImmutableSortedSet(StringComparer.Ordinal),
+    };
+
     public static JobName NameOf(JobRef job)
     {
         var name = new JobName(ProjectOf(job.ProjectId), job.JobId);

@@ -19,6 +19,21 @@ public static class RecordCodec
     /// <summary>A job's constant part with its job master's.</summary>
     public static byte[] Encode(this JobSpec spec, RunnableSpec master)
     {
+        var message = spec.ToProto();
+        message.Master = master.ToProto();
+        if (spec.AsCreated is { } created)
+        {
+            message.AsCreated = created.ToProto();
+
+            // An update leaves the config as it is, and twice it might be too much for one record.
+            message.AsCreated.Config = ByteString.Empty;
+        }
+
+        return Encode(new Stored.Record { JobSpec = message });
+    }
+
+    private static Stored.JobSpec ToProto(this JobSpec spec)
+    {
         var message = new Stored.JobSpec
         {
             Id = spec.Name.JobId,
@@ -29,10 +44,9 @@ public static class RecordCodec
             Priority = spec.Priority,
             Selector = spec.Selector.Text,
             CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
-            Master = master.ToProto(),
         };
         message.Labels.Add(spec.Labels);
-        return Encode(new Stored.Record { JobSpec = message });
+        return message;
     }
 
     /// <summary>Where a job stands, and its job master.</summary>
@@ -116,7 +130,13 @@ public static class RecordCodec
         };
     }
 
-    public static JobSpec ToCore(this Stored.JobSpec spec) => new()
+    public static JobSpec ToCore(this Stored.JobSpec spec)
+    {
+        var core = spec.ToCoreAlone();
+        return spec.AsCreated is null ? core : core with { AsCreated = spec.AsCreated.ToCoreAlone() with { Config = core.Config } };
+    }
+
+    private static JobSpec ToCoreAlone(this Stored.JobSpec spec) => new()
     {
         Name = new JobName(spec.ProjectId, spec.Id),
         TenantId = spec.TenantId,
