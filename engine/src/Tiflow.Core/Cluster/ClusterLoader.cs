@@ -23,7 +23,9 @@ internal static class ClusterLoader
         step.State.JobsByName.EnsureCapacity(stored.Jobs.Count);
         foreach (var job in stored.Jobs)
         {
-            step.State.Add(new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId)));
+            var entry = new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId));
+            step.State.Add(entry);
+            JobTimeRules.Arm(step, entry);
         }
 
         foreach (var runnable in stored.Runnables)
@@ -67,7 +69,7 @@ internal static class ClusterLoader
             throw new InvalidOperationException($"The store lacks the runnable before {stored.Id}; it cannot be loaded.");
         }
 
-        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = step.Now.Monotonic };
+        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = RunningSince(step, stored.Status) };
         job.Runnables.Add(runnable);
         if (!stored.Id.IsMaster)
         {
@@ -79,7 +81,7 @@ internal static class ClusterLoader
         if (stored.Status.NextAttemptAt is { } next)
         {
             var left = next - step.Now.Wall;
-            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryMaxDelay.Ticks));
+            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryOf(job.Spec).Max.Ticks));
             step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
         }
 
@@ -88,6 +90,12 @@ internal static class ClusterLoader
             runnable.StopDue = step.Now.Monotonic + step.Options.StopGrace;
             step.Schedule(new TimerKey.StopDeadline(runnable.Id), runnable.StopDue.Value);
         }
+    }
+
+    private static TimeSpan RunningSince(Step step, RunnableStatus stored)
+    {
+        var age = step.Now.Wall - (stored.RunningSince ?? step.Now.Wall);
+        return step.Now.Monotonic - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
     // The former leader may have stopped in the middle of ending, pausing, reviving or moving a job.

@@ -11,8 +11,13 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 public sealed class ClusterState
 {
-    internal ClusterState(ClusterOptions options) =>
+    internal ClusterState(ClusterOptions options)
+    {
+        Options = options;
         Index = new ExecutorIndex(Executors, options.SpreadLabel, options.Placement);
+    }
+
+    internal ClusterOptions Options { get; }
 
     public long NextJobSeq { get; internal set; } = 1;
 

@@ -43,6 +43,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status, State.ProjectOf(spec.Name.ProjectId));
         Changes.CountersChanged();
         State.Add(job);
+        JobTimeRules.Arm(this, job);
         Changes.Added(job);
         _effects.Touch(job);
         AddRunnable(job, master);
@@ -67,6 +68,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void RemoveJob(JobEntry job)
     {
         State.Remove(job);
+        JobTimeRules.Disarm(this, job);
         Changes.Removed(job);
         _effects.Touch(job);
         _effects.ForgetWorkers(job);

@@ -10,6 +10,8 @@ internal sealed class FitReports(ClusterState state)
     /// <summary>How many reports were made by looking at all executors; for checks.</summary>
     public int Made => _known.Count;
 
+    public ClusterOptions Options => state.Options;
+
     public FitReport Of(RunnableEntry runnable)
     {
         var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);

@@ -32,23 +32,6 @@ public static class RecordCodec
         return Encode(new Stored.Record { JobSpec = message });
     }
 
-    private static Stored.JobSpec ToProto(this JobSpec spec)
-    {
-        var message = new Stored.JobSpec
-        {
-            Id = spec.Name.JobId,
-            ProjectId = spec.Name.ProjectId,
-            TenantId = spec.TenantId,
-            Type = spec.Type,
-            Config = spec.Config.ToProto(),
-            Priority = spec.Priority,
-            Selector = spec.Selector.Text,
-            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
-        };
-        message.Labels.Add(spec.Labels);
-        return message;
-    }
-
     /// <summary>Where a job stands, and its job master.</summary>
     public static byte[] Encode(this JobStatus status, RunnableStatus master) => Encode(new Stored.Record
     {
@@ -85,6 +68,7 @@ public static class RecordCodec
             IsLeaving = executor.Status.IsLeaving,
             DrainDeadline = executor.Status.DrainDeadline.ToProto(),
             NextEventSeq = executor.Status.NextEventSeq,
+            IsProvenDead = executor.Status.IsProvenDead,
         };
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
@@ -146,6 +130,9 @@ public static class RecordCodec
         Priority = spec.Priority,
         Selector = Selector.Parse(spec.Selector),
         CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
+        Retry = spec.Retry.ToCore(),
+        Times = spec.TimesOf(),
+        ScheduleId = spec.ScheduleId,
     };
 
     public static JobStatus ToCore(this Stored.JobStatus status) => new()
@@ -182,6 +169,9 @@ public static class RecordCodec
         StopWanted = status.StopWanted,
         FormerExecutor = status.FormerExecutor.Length == 0 ? null : status.FormerExecutor,
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
+        RunningSince = status.RunningSince?.ToDateTimeOffset(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
@@ -202,7 +192,29 @@ public static class RecordCodec
             IsLeaving = executor.IsLeaving,
             DrainDeadline = executor.DrainDeadline?.ToDateTimeOffset(),
             NextEventSeq = executor.NextEventSeq,
+            IsProvenDead = executor.IsProvenDead,
         });
+
+    private static Stored.JobSpec ToProto(this JobSpec spec)
+    {
+        var message = new Stored.JobSpec
+        {
+            Id = spec.Name.JobId,
+            ProjectId = spec.Name.ProjectId,
+            TenantId = spec.TenantId,
+            Type = spec.Type,
+            Config = spec.Config.ToProto(),
+            Priority = spec.Priority,
+            Selector = spec.Selector.Text,
+            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+            Retry = spec.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            ScheduleId = spec.ScheduleId,
+        };
+        message.SetTimes(spec.Times);
+        message.Labels.Add(spec.Labels);
+        return message;
+    }
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
@@ -225,6 +237,9 @@ public static class RecordCodec
         FormerExecutor = status.FormerExecutor ?? "",
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+        RunningSince = status.RunningSince.ToProto(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     private static byte[] Encode(Stored.Record record)

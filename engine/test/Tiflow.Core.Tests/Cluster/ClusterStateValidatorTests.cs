@@ -35,6 +35,7 @@ public sealed class ClusterStateValidatorTests
             Executor(script), static status => status with { State = ExecutorState.Cordoned }),
         ["exec-1 has a drain deadline and no timer"] = static script => Change(
             Executor(script), status => status with { DrainDeadline = script.Now.Wall }),
+        ["job 1 has a deadline and no timer"] = static script => Job(script).DeadlineDue = null,
         ["session 99 is stale"] = static script => script.State.Sessions[99] = Executor(script),
     };
 
@@ -43,7 +44,7 @@ public sealed class ClusterStateValidatorTests
     public ClusterStateValidatorTests()
     {
         _script.AddExecutor(slots: 1);
-        _script.Create("j");
+        _script.Create(_script.Spec("j") with { Times = new JobTimes { Timeout = TimeSpan.FromDays(1) } });
         _script.Create("waiting");
     }
 
