@@ -12,11 +12,13 @@ internal sealed record RoundContext(Rig Rig, string Directory, History History, 
     public Task<FaultCluster> StartClusterAsync(ClusterShape shape, CancellationToken cancellationToken) =>
         FaultCluster.StartAsync(Rig, shape, Directory, cancellationToken);
 
-    /// <summary>Random faults of all the kinds that are possible here.</summary>
+    /// <summary>Random faults of all the kinds that are possible here; also kept in a file, a line each.</summary>
     public IReadOnlyList<FaultStep> PlanFor(FaultCluster cluster, int faults)
     {
         var cuts = Rig.Hosts.Switch is not null;
-        return FaultPlan.Make(Random, faults, PlanInjector.Nodes(cluster), FaultCluster.Lease, cuts, delays: cuts && Tap.IsPossible);
+        var plan = FaultPlan.Make(Random, faults, PlanInjector.Nodes(cluster), FaultCluster.Lease, cuts, delays: cuts && Tap.IsPossible);
+        File.WriteAllLines(Path.Combine(Directory, "plan"), plan.Select(static step => step.ToString()));
+        return plan;
     }
 
     public RecordingClient NewClient(string name, FaultCluster cluster) => new(name, cluster.NewClient(preferred: 0), History);
