@@ -213,6 +213,27 @@ public sealed class MasterClient : IDisposable
         return response.Name;
     }
 
+    /// <summary>
+    /// Writes the masters' state as of one revision; <see cref="RestoreAsync"/> takes it. The caller makes it durable.
+    /// </summary>
+    /// <param name="destination">Where to; when the stream of a master breaks it is cut and begun anew, if it can seek.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<BackupSummary> BackupAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var pieces = StreamAsync((master, call) => master.Cluster.Backup(new(), call), repeats: false, cancellationToken);
+        return BackupTransfer.SaveAsync(pieces, destination, cancellationToken);
+    }
+
+    /// <summary>Fills an empty cluster from a backup. May be repeated: the same backup is restored once.</summary>
+    /// <param name="backup">It is read twice: checked before anything is sent.</param>
+    /// <param name="cancellationToken">Ends the call; what has come by then is thrown away.</param>
+    public Task<RestoreResponse> RestoreAsync(Stream backup, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return BackupTransfer.RestoreAsync(NewLoop(), backup, cancellationToken);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _masters.Dispose();
 

@@ -15,6 +15,7 @@ internal static class ClusterLoader
     {
         step.State.NextJobSeq = stored.NextJobSeq;
         step.State.NextExecutorId = stored.NextExecutorId;
+        step.State.IncarnationBase = stored.IncarnationBase;
         foreach (var executor in stored.Executors)
         {
             LoadExecutor(step, executor);

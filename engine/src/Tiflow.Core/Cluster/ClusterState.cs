@@ -23,6 +23,9 @@ public sealed class ClusterState
 
     public long NextExecutorId { get; internal set; } = 1;
 
+    /// <summary>See <see cref="ClusterSnapshot.IncarnationBase"/>.</summary>
+    internal long IncarnationBase { get; set; }
+
     internal SortedDictionary<JobSeq, JobEntry> Jobs { get; } = [];
 
     internal Dictionary<JobName, JobEntry> JobsByName { get; } = [];

@@ -120,16 +120,19 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             executors.Add(key, value);
         }
 
-        var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
+        var counters = StoreLayout.CountersOf(Other(StoreLayout.Counters));
         return new ClusterSnapshot
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf(Other(StoreLayout.Restored)).NumberBase,
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
         };
     }
+
+    private ReadOnlyMemory<byte>? Other(StoreKey key) => _others.TryGetValue(key, out var value) ? value : null;
 
     // The revision of the first page; what later pages show too early comes once more, and the last change counts.
     private async Task<long> LoadAsync(CancellationToken cancellationToken)

@@ -91,6 +91,14 @@ public static class RecordCodec
     public static byte[] EncodeKvValue(ReadOnlyMemory<byte> value) =>
         Encode(new Stored.Record { KvValue = new Stored.KvValue { Value = value.ToProto() } });
 
+    public static byte[] Encode(this Stored.Restored restored) => Encode(new Stored.Record { Restored = restored });
+
+    public static byte[] Encode(Stored.Record record)
+    {
+        record.Version = Version;
+        return record.ToByteArray();
+    }
+
     /// <summary>Reads a record.</summary>
     /// <exception cref="InvalidDataException">Damaged, without a kind, or of a newer version.</exception>
     public static Stored.Record Decode(ReadOnlyMemory<byte> bytes)
@@ -241,10 +249,4 @@ public static class RecordCodec
         ExecutorDeaths = status.ExecutorDeaths,
         DeathEvidence = status.DeathEvidence,
     };
-
-    private static byte[] Encode(Stored.Record record)
-    {
-        record.Version = Version;
-        return record.ToByteArray();
-    }
 }
