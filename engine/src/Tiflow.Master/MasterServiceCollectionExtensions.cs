@@ -39,6 +39,7 @@ public static class MasterServiceCollectionExtensions
     {
         endpoints.MapGrpcService<JobApiService>().AnsweredByTheLeader();
         endpoints.MapGrpcService<ClusterApiService>().AnsweredByTheLeader();
+        endpoints.MapGrpcService<ProjectApiService>().AnsweredByTheLeader();
         endpoints.MapGrpcService<MasterPeerService>();
         endpoints.MapGrpcService<RunnableStoreApiService>();
         endpoints.MapGrpcService<ExecutorSessionService>();

@@ -77,7 +77,9 @@ public sealed class JobCommandTests : CliTest
     [Theory]
     [InlineData("--start-after", "2026-01-02T03:04:05", "expected a time with its offset or a duration")]
     [InlineData("--start-after", "tomorrow", "expected a time with its offset or a duration")]
-    [InlineData("--retry", "initial=1s,max-attempt=3", "--retry 'max-attempt': expected initial, max, multiplier, jitter, max-attempts, reset-after; did you mean 'max-attempts'?")]
+    [InlineData(
+        "--retry", "initial=1s,max-attempt=3",
+        "--retry 'max-attempt': expected initial, max, multiplier, jitter, max-attempts, reset-after; did you mean 'max-attempts'?")]
     [InlineData("--retry", "initial=soon", "--retry 'initial=soon': expected for example initial=500ms")]
     [InlineData("--retry", "max-attempts=-1", "--retry 'max-attempts=-1': expected")]
     public async Task Create_WithATimeOrRetryThatIsNone_IsWrongUsage(string option, string value, string text)

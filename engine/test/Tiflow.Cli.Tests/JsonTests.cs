@@ -111,6 +111,13 @@ public sealed class JsonTests : CliTest
         },
         NearestMiss = new NearestMiss { ExecutorId = "exec-1", ExecutorName = "one", Resource = "cpu", Missing = 500 },
         WaitingBefore = 0,
+        Quota = new QuotaState
+        {
+            ProjectId = "data",
+            Quota = new Quota { Limits = { ["jobs"] = 9, ["cpu"] = 500 } },
+            Used = { ["jobs"] = 1, ["cpu"] = 400 },
+            Exceeded = "cpu",
+        },
     };
 
     private static Job FullJob()

@@ -34,6 +34,7 @@ internal sealed class MasterEndpoint : IDisposable
         });
         Jobs = new JobService.JobServiceClient(_channel);
         Cluster = new ClusterService.ClusterServiceClient(_channel);
+        Projects = new ProjectService.ProjectServiceClient(_channel);
     }
 
     public MasterAddress Address { get; }
@@ -41,6 +42,8 @@ internal sealed class MasterEndpoint : IDisposable
     public JobService.JobServiceClient Jobs { get; }
 
     public ClusterService.ClusterServiceClient Cluster { get; }
+
+    public ProjectService.ProjectServiceClient Projects { get; }
 
     public void Dispose() => _channel.Dispose();
 }

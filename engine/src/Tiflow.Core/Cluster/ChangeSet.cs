@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -37,6 +38,9 @@ public sealed class ChangeSet
 
     public List<HistoryEntry> History { get; } = [];
 
+    /// <summary>By name; the default settings mean that nothing is to be stored.</summary>
+    public Dictionary<string, ProjectSettings> Projects { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Checkpoints (key null) and values of the job's key/value space; a null value deletes.</summary>
     public IReadOnlyDictionary<(RunnableId Runnable, string? Key), ReadOnlyMemory<byte>?> Data => _data;
 
@@ -46,11 +50,17 @@ public sealed class ChangeSet
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
         (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
-        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + _data.Count + (Counters ? 1 : 0);
+        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0);
 
     public bool IsEmpty => Operations == 0;
 
     internal void CountersChanged() => Counters = true;
+
+    internal void Changed(string project, ProjectSettings settings)
+    {
+        Projects[project] = settings;
+        Bytes += TypicalRecordBytes;
+    }
 
     internal void Changed(JobEntry job)
     {

@@ -16,6 +16,11 @@ internal static class ClusterLoader
         step.State.NextJobSeq = stored.NextJobSeq;
         step.State.NextExecutorId = stored.NextExecutorId;
         step.State.IncarnationBase = stored.IncarnationBase;
+        foreach (var project in stored.Projects)
+        {
+            step.State.Set(new ProjectEntry(project.Name), project.Settings);
+        }
+
         foreach (var executor in stored.Executors)
         {
             LoadExecutor(step, executor);

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -26,9 +27,14 @@ public sealed record ClusterSnapshot
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredExecutor> Executors { get; init; } = [];
 
+    /// <summary>Those that users have said something of; in any order.</summary>
+    public IReadOnlyList<StoredProject> Projects { get; init; } = [];
+
     public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
 
     public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
 
     public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorStatus Status, long AppliedSeq);
+
+    public sealed record StoredProject(string Name, ProjectSettings Settings);
 }

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -55,7 +56,7 @@ public sealed class ClusterState
 
     internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0;
 
-    /// <summary>The project of that name; a new entry when it has no jobs yet.</summary>
+    /// <summary>The project of that name; a new entry when it has no jobs and no settings yet.</summary>
     internal ProjectEntry ProjectOf(string name) => Projects.GetValueOrDefault(name) ?? new ProjectEntry(name);
 
     internal void Add(JobEntry job)
@@ -64,6 +65,7 @@ public sealed class ClusterState
         JobsByName.Add(job.Spec.Name, job);
         Projects.TryAdd(job.Project.Name, job.Project);
         job.Project.Jobs++;
+        job.Project.LiveJobs += job.Status.IsTerminal ? 0 : 1;
     }
 
     internal void Remove(JobEntry job)
@@ -75,22 +77,43 @@ public sealed class ClusterState
             Queue.Remove(runnable);
         }
 
-        if (--job.Project.Jobs == 0)
-        {
-            Projects.Remove(job.Project.Name);
-        }
+        job.Project.Jobs--;
+        job.Project.LiveJobs -= job.Status.IsTerminal ? 0 : 1;
+        ForgetIfEmpty(job.Project);
+    }
+
+    /// <summary>What users want of the project; without jobs and wishes it is forgotten.</summary>
+    internal void Set(ProjectEntry project, ProjectSettings settings)
+    {
+        project.Settings = settings;
+        Projects.TryAdd(project.Name, project);
+        Queue.UseChanged(project);
+        ForgetIfEmpty(project);
     }
 
     internal void Add(ExecutorEntry executor)
     {
         Executors.Add(executor.Id, executor);
         Index.Add(executor);
+        CountCapacity(executor);
     }
 
     internal void Remove(ExecutorEntry executor)
     {
         Executors.Remove(executor.Id);
         Index.Remove(executor);
+        CountCapacity(executor);
+    }
+
+    /// <summary>The cluster has what its executors have that are not Offline.</summary>
+    internal void CountCapacity(ExecutorEntry executor)
+    {
+        var counts = executor.State != ExecutorState.Offline && Executors.ContainsKey(executor.Id);
+        if (counts != executor.IsCounted)
+        {
+            executor.IsCounted = counts;
+            Queue.Capacity = counts ? Queue.Capacity + executor.Spec.Capacity : Queue.Capacity - executor.Spec.Capacity;
+        }
     }
 
     internal RunnableEntry? Find(RunnableId id) =>
@@ -103,6 +126,14 @@ public sealed class ClusterState
         {
             executor.AwaitsEvacuation = true;
             Evacuations.Enqueue(executor);
+        }
+    }
+
+    private void ForgetIfEmpty(ProjectEntry project)
+    {
+        if (project.IsForgettable)
+        {
+            Projects.Remove(project.Name);
         }
     }
 }

@@ -13,13 +13,17 @@ internal static class PlacementRules
         {
             var line = step.State.Queue.Next();
             var runnable = step.State.Find(line.Head)!;
-            if (Choose(step.State, runnable) is { } executor)
+            if (line.QuotaShortage() is not null)
+            {
+                step.State.Queue.Hold(line);
+            }
+            else if (Choose(step.State, runnable) is { } executor)
             {
                 Place(step, runnable, executor);
             }
             else
             {
-                step.State.Queue.Block(line);
+                step.State.Queue.Block(line.Shape);
             }
         }
     }

@@ -20,7 +20,8 @@ internal static class PlacementViews
             Waiting = waiting?.Id.Index,
             Filters = report?.Filters ?? [],
             NearestMiss = report?.NearestMiss,
-            WaitingBefore = waiting is null ? null : state.Queue.CountBefore(waiting.Id, job.Spec.Priority),
+            Quota = ProjectViews.QuotaOf(job.Project, report?.ExceededQuota),
+            WaitingBefore = waiting is null ? null : PlacementQueue.CountBefore(job.Project, waiting.Id, job.Spec.Priority),
             NextAttemptAt = job.Runnables.Min(static runnable => runnable.Status.NextAttemptAt),
         };
     }

@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -144,7 +145,9 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             return;
         }
 
+        var hadEnded = job.Status.IsTerminal;
         job.Status = JobStateRules.Enter(job, to, Now.Wall);
+        job.Project.LiveJobs += (hadEnded ? 1 : 0) - (job.Status.IsTerminal ? 1 : 0);
         Changes.Changed(job);
         _effects.Touch(job);
         this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
@@ -152,6 +155,12 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     /// <summary>The runnable's report changed: users and its job master see it, nothing is stored.</summary>
     public void Touch(RunnableEntry runnable) => _effects.Touch(runnable);
+
+    public void Set(ProjectEntry project, ProjectSettings settings)
+    {
+        State.Set(project, settings);
+        Changes.Changed(project.Name, settings);
+    }
 
     public void AddExecutor(ExecutorEntry executor)
     {

@@ -20,6 +20,10 @@ public abstract record RequestResult
 
     public sealed record Executors(IReadOnlyList<ExecutorView> Views) : RequestResult;
 
+    public sealed record Project(ProjectView View) : RequestResult;
+
+    public sealed record Projects(IReadOnlyList<ProjectView> Views) : RequestResult;
+
     /// <summary>Done; there is nothing to say.</summary>
     public sealed record Done : RequestResult;
 }

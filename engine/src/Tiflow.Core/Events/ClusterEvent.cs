@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
@@ -46,6 +47,16 @@ public abstract record ClusterEvent
     /// <param name="Verb">What is wanted.</param>
     /// <param name="Deadline">How long a drain may take; null: as long as the grace of what runs there.</param>
     public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag);
+
+    public sealed record ListProjects(long Tag) : Request(Tag);
+
+    public sealed record GetProject(long Tag, string Name) : Request(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Name">The project; it need not have jobs yet.</param>
+    /// <param name="Weight">Null: as it is.</param>
+    /// <param name="Quota">Replaces the whole quota; null: as it is.</param>
+    public sealed record ChangeProject(long Tag, string Name, int? Weight, ProjectQuota? Quota) : Request(Tag);
 
     /// <summary>Asks whether an incarnation is the current one, before something is read in its name.</summary>
     public sealed record CheckIncarnation(long Tag, IncarnationId Incarnation) : Request(Tag);

@@ -21,6 +21,6 @@ internal sealed class FitReports(ClusterState state)
             _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, selector));
         }
 
-        return report;
+        return QuotaExplanation.Over(report, runnable);
     }
 }

@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Mapping;
@@ -19,6 +20,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         WriteJobs(puts, changes);
         WriteHistory(puts, changes);
         WriteExecutors(puts, changes);
+        WriteProjects(puts, changes);
         foreach (var ((runnable, key), value) in changes.Data)
         {
             WriteData(puts, state, runnable, key, value);
@@ -95,6 +97,16 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         {
             puts[StoreLayout.Executor(id)] = new StoreMutation.Delete(StoreLayout.Executor(id));
             puts[StoreLayout.ExecutorSeq(id)] = new StoreMutation.Delete(StoreLayout.ExecutorSeq(id));
+        }
+    }
+
+    // What is as it would be without a record has none.
+    private static void WriteProjects(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var (name, settings) in changes.Projects)
+        {
+            var key = StoreLayout.Project(name);
+            puts[key] = settings == ProjectSettings.Default ? new StoreMutation.Delete(key) : new StoreMutation.Put(key, settings.Encode());
         }
     }
 

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling.Selectors;
@@ -83,6 +84,11 @@ public static class RecordCodec
         Counters = new Stored.Counters { NextJobSeq = nextJobSeq, NextExecutorId = nextExecutorId },
     });
 
+    public static byte[] Encode(this ProjectSettings settings) => Encode(new Stored.Record
+    {
+        Project = new Stored.Project { Weight = settings.Weight, Quota = { settings.Quota.Limits } },
+    });
+
     public static byte[] Encode(this HistoryEntry entry) => Encode(new Stored.Record { Event = entry.ToProto() });
 
     public static byte[] EncodeCheckpoint(ReadOnlyMemory<byte> data) =>
@@ -155,6 +161,9 @@ public static class RecordCodec
         Ending = (JobState)status.Ending,
         NextEventSeq = status.NextEventSeq,
     };
+
+    public static ProjectSettings ToCore(this Stored.Project project) =>
+        new() { Weight = project.Weight, Quota = ProjectQuota.From(project.Quota) };
 
     public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Tests.Support;
@@ -11,7 +12,7 @@ namespace Tiflow.Core.Tests.Properties;
 /// <summary>A cluster to which anything happens: numbers choose what, to whom and how.</summary>
 internal sealed class RandomCluster
 {
-    private static readonly string[] JobIds = ["a", "b", "c"];
+    private static readonly string[] JobIds = ["a", "b", "other/c"];
     private static readonly string[] WorkerNames = ["u", "v", "w"];
     private static readonly ExitOutcome[] Outcomes =
     [
@@ -25,7 +26,8 @@ internal sealed class RandomCluster
         Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
-            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor,
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
         ];
     }
@@ -53,6 +55,8 @@ internal sealed class RandomCluster
         Script.ProbesProve = true;
         Script.Flush();
         Script.AddExecutor("spare", slots: 1000);
+        Script.Change(JobName.DefaultProject);
+        Script.Change("other");
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -114,6 +118,16 @@ internal sealed class RandomCluster
         var name = ClusterScript.Name(JobIds[whom % JobIds.Length]);
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Pause));
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
+    }
+
+    private void ChangeProject(int whom, int how)
+    {
+        (string, long)[] quota = [(ProjectQuota.WorkersName, 1 + (how % 3)), (ProjectQuota.JobsName, how % 4), (ResourceVector.SlotsName, 1 + (how % 5))];
+        Script.Apply(new ClusterEvent.ChangeProject(
+            how,
+            whom % 2 == 0 ? JobName.DefaultProject : "other",
+            1 + (how % 3),
+            ProjectQuota.From(quota.Take(Math.Max(0, (how % 6) - 2)).Select(static limit => KeyValuePair.Create(limit.Item1, limit.Item2)))));
     }
 
     private void StartExecutor(int whom, int how)

@@ -1,6 +1,7 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Tests.Support;
@@ -11,6 +12,7 @@ internal sealed class StoredImage
     private readonly Dictionary<JobSeq, ClusterSnapshot.StoredJob> _jobs = [];
     private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
     private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
+    private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
 
@@ -24,6 +26,11 @@ internal sealed class StoredImage
         if (changes.Counters)
         {
             (_nextJobSeq, _nextExecutorId) = (state.NextJobSeq, state.NextExecutorId);
+        }
+
+        foreach (var (name, settings) in changes.Projects)
+        {
+            _projects[name] = settings;
         }
 
         foreach (var removed in changes.RemovedJobs)
@@ -72,6 +79,11 @@ internal sealed class StoredImage
         Jobs = [.. _jobs.Values],
         Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
+        Projects =
+        [
+            .. _projects.Where(static project => project.Value != ProjectSettings.Default)
+                .Select(static project => new ClusterSnapshot.StoredProject(project.Key, project.Value)),
+        ],
     };
 
     /// <summary>What the live state has otherwise than the store; empty when they agree.</summary>
@@ -87,6 +99,12 @@ internal sealed class StoredImage
         {
             yield return $"{_jobs.Count} jobs, {_runnables.Count} runnables, {_executors.Count} executors are stored";
             yield break;
+        }
+
+        foreach (var project in state.Projects.Values.Where(project =>
+            _projects.GetValueOrDefault(project.Name, ProjectSettings.Default) != project.Settings))
+        {
+            yield return $"project {project.Name} is stored otherwise than as {project.Settings}";
         }
 
         foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))

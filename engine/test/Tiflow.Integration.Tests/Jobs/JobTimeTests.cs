@@ -42,7 +42,8 @@ public sealed class JobTimeTests(OnePair pair) : IClassFixture<OnePair>
             FakeJobs.Endless(workers: 1).With("inject-error-interval", "20ms"),
             "--retry", "initial=10ms,max=50ms,max-attempts=3");
 
-        var job = await pair.Cluster.JobAsync(id, static job => job.Workers.Any(static worker => worker.State == WorkerState.Failed) || job.State == JobState.Failed);
+        var job = await pair.Cluster.JobAsync(id, static job =>
+            job.Workers.Any(static worker => worker.State == WorkerState.Failed) || job.State == JobState.Failed);
 
         job.Retry.MaxAttempts.ShouldBe(3);
     }

@@ -8,6 +8,8 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(JobOutput))]
 [JsonSerializable(typeof(ExplanationOutput))]
 [JsonSerializable(typeof(IReadOnlyList<JobOutput>))]
+[JsonSerializable(typeof(ProjectOutput))]
+[JsonSerializable(typeof(IReadOnlyList<ProjectOutput>))]
 [JsonSerializable(typeof(ExecutorOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ExecutorOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<MasterOutput>))]
