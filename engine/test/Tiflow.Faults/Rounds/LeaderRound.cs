@@ -13,7 +13,8 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
     // A master that has just been started is busy with compiling itself; faults seldom come that close.
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+    // The master that was started again stands by: it has read the state, and is not in a hurry.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
     public required LayoutKind Layout { get; init; }
 
