@@ -3,6 +3,7 @@ using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
 using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Injection;
+using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 using Tiflow.Faults.Rounds;
 
@@ -48,6 +49,7 @@ internal static class FaultRun
     {
         { NeedsCuts: true } when hosts.Switch is null => "networks and disks cannot be broken without namespaces",
         { NeedsFaketime: true } when !ClockFault.IsPossible => "libfaketime is not installed (apt-get install libfaketime)",
+        { NeedsNextVersion: true } when !File.Exists(Binaries.Next) => $"{Binaries.Next} is missing: run `make engine_next` first",
         _ => null,
     };
 

@@ -28,6 +28,7 @@ internal static class AllRounds
         new ZombieRound(leases: 1) { Trials = 10 },
         new ZombieRound(leases: 3) { Trials = 10 },
         new RollingRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers },
+        new UpgradeRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, NeedsNextVersion = true },
         new AllAtOnceRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Trials = 5 },
         new AllAtOnceRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, Trials = 5 },
         new QuorumRound("etcd external"),
