@@ -3,6 +3,7 @@ using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
 using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Injection;
+using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 using Tiflow.Faults.Rounds;
 
@@ -49,6 +50,7 @@ internal static class FaultRun
         { NeedsCuts: true } when hosts.Switch is null => "networks and disks cannot be broken without namespaces",
         { NeedsDelays: true } when !Tap.IsPossible => "packets cannot be delayed without /dev/net/tun",
         { NeedsFaketime: true } when !ClockFault.IsPossible => "libfaketime is not installed (apt-get install libfaketime)",
+        { NeedsNextVersion: true } when !File.Exists(Binaries.Next) => $"{Binaries.Next} is missing: run `make engine_next` first",
         _ => null,
     };
 

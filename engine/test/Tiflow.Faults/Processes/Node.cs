@@ -15,6 +15,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
 
     private readonly StreamWriter _log = new(Path.Combine(directory, "output")) { AutoFlush = true };
     private readonly Lock _logLock = new();
+    private IReadOnlyList<string> _command = command;
     private TaskCompletionSource _ready = new();
     private Process? _process;
 
@@ -42,7 +43,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
     {
         _process?.Dispose();
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        string[] words = [.. Host.Enter, .. command];
+        string[] words = [.. Host.Enter, .. _command];
         Record($"$ {string.Join(' ', words)}");
         var process = new Process
         {
@@ -62,6 +63,9 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The next process is of another program; the rest of the command stays.</summary>
+    public void Replace(string program, string by) => _command = [.. _command.Select(word => word == program ? by : word)];
 
     /// <summary>Waits for the line that says that it serves, if it prints one.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)

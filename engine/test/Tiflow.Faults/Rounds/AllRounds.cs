@@ -12,6 +12,7 @@ internal static class AllRounds
         .. LeaderRounds.List,
         .. ExecutorRounds.List,
         new RollingRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers },
+        new UpgradeRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, NeedsNextVersion = true },
         new AllAtOnceRound("etcd external") { Layout = LayoutKind.ExternalEtcd, Trials = 5 },
         new AllAtOnceRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, Trials = 5 },
         new QuorumRound("two of three members, etcd external") { Layout = LayoutKind.ExternalEtcd, Hold = TimeSpan.FromSeconds(60) },

@@ -20,6 +20,9 @@ internal abstract class Round(string fault, string role)
     /// <value>Whether wall clocks must jump. Default false.</value>
     public bool NeedsFaketime { get; init; }
 
+    /// <value>Whether there must be a build of another version. Default false.</value>
+    public bool NeedsNextVersion { get; init; }
+
     /// <value>Whether it belongs to the fixed short part. Default false.</value>
     public bool IsQuick { get; init; }
 
