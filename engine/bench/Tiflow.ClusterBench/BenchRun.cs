@@ -72,5 +72,10 @@ internal static class BenchRun
         {
             rows.AddRange(await new CopyBench(cluster, client, sizes).RunAsync(cancellationToken));
         }
+
+        if (sections.HasFlag(BenchSection.Burdens))
+        {
+            rows.AddRange(await new BurdenBench(cluster, client, sizes).RunAsync(cancellationToken));
+        }
     }
 }

@@ -11,5 +11,6 @@ internal enum BenchSection
     Loop = 8,
     Etcd = 16,
     Decisions = 32,
-    All = Memory | Latency | Copy | Loop | Etcd | Decisions,
+    Burdens = 64,
+    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens,
 }

@@ -16,6 +16,7 @@ internal sealed record BenchSizes
         Jobs = 2_000,
         TakeoverJobs = 100_000,
         Placements = 1_000_000,
+        PendingJobs = 5_000,
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -32,6 +33,7 @@ internal sealed record BenchSizes
         Jobs = 200,
         TakeoverJobs = 1_000,
         Placements = 50_000,
+        PendingJobs = 200,
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -64,6 +66,9 @@ internal sealed record BenchSizes
 
     /// <summary>Runnables that are placed in memory alone, for each number of executors.</summary>
     public required int Placements { get; init; }
+
+    /// <summary>Jobs that no executor is large enough for.</summary>
+    public required int PendingJobs { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

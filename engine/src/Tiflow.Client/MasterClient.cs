@@ -76,7 +76,16 @@ public sealed class MasterClient : IDisposable
     public Task<Job> CancelAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.CancelJobAsync(Ref(jobId), call), cancellationToken);
 
-    /// <summary>Runs a failed job again from its checkpoints, or ends its pause between attempts.</summary>
+    /// <summary>Changes labels, priority or selector of a job that has not ended. The project is filled in.</summary>
+    public Task<Job> UpdateAsync(UpdateJobRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var filled = request.Clone();
+        filled.Job = Ref(request.Job?.JobId ?? "");
+        return CallAsync((master, call) => master.Jobs.UpdateJobAsync(filled, call), cancellationToken);
+    }
+
+    /// <summary>Ends every pause of the job between attempts at once.</summary>
     public Task<Job> RetryAsync(string jobId, CancellationToken cancellationToken = default) =>
         CallAsync((master, call) => master.Jobs.RetryJobAsync(Ref(jobId), call), cancellationToken);
 
@@ -202,6 +211,27 @@ public sealed class MasterClient : IDisposable
         var response = await CallAsync((master, call) => master.Cluster.ResignMasterAsync(new(), call), cancellationToken)
             .ConfigureAwait(false);
         return response.Name;
+    }
+
+    /// <summary>
+    /// Writes the masters' state as of one revision; <see cref="RestoreAsync"/> takes it. The caller makes it durable.
+    /// </summary>
+    /// <param name="destination">Where to; when the stream of a master breaks it is cut and begun anew, if it can seek.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<BackupSummary> BackupAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var pieces = StreamAsync((master, call) => master.Cluster.Backup(new(), call), repeats: false, cancellationToken);
+        return BackupTransfer.SaveAsync(pieces, destination, cancellationToken);
+    }
+
+    /// <summary>Fills an empty cluster from a backup. May be repeated: the same backup is restored once.</summary>
+    /// <param name="backup">It is read twice: checked before anything is sent.</param>
+    /// <param name="cancellationToken">Ends the call; what has come by then is thrown away.</param>
+    public Task<RestoreResponse> RestoreAsync(Stream backup, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return BackupTransfer.RestoreAsync(NewLoop(), backup, cancellationToken);
     }
 
     /// <summary>Projects that have jobs or settings, in the order of their ids.</summary>

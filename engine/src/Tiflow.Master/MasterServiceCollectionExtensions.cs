@@ -21,7 +21,7 @@ public static class MasterServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddTiflowMaster(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(options)
-        .AddSingleton(new MasterRecord(options.Name, options.AdvertiseAddress, Guid.NewGuid().ToString("N")))
+        .AddSingleton(new MasterRecord(options.Name, options.AdvertiseAddress, Guid.NewGuid().ToString("N"), options.Version))
         .AddSingleton<MasterStatus>()
         .AddSingleton<MetaStoreSource>()
         .AddSingleton<LeaderAccess>()

@@ -26,6 +26,14 @@ public interface IMetaStore : IAsyncDisposable
     Task<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Reads a range page by page, in key order, all of it as of one revision, whatever is committed meanwhile; at least
+    /// one page.
+    /// </summary>
+    /// <exception cref="StoreException"><see cref="StoreErrorCode.Compacted"/>: it took longer than the revision is
+    /// kept.</exception>
+    IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Streams the changes of a range: every change with a revision greater than <paramref name="afterRevision"/>, in
     /// revision order, none twice, none left out; one batch holds all the range's changes of one revision. Ends when
     /// cancelled.

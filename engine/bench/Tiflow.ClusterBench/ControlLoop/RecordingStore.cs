@@ -24,6 +24,9 @@ internal sealed class RecordingStore(IMetaStore store) : IMetaStore
     public Task<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken) =>
         store.RangeAsync(query, cancellationToken);
 
+    public IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, CancellationToken cancellationToken) =>
+        store.ScanAsync(range, cancellationToken);
+
     public IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(
         KeyRange range, long afterRevision, CancellationToken cancellationToken) =>
         store.WatchAsync(range, afterRevision, cancellationToken);

@@ -21,6 +21,9 @@ public sealed class ChangeSet
 
     public HashSet<JobEntry> Jobs { get; } = [];
 
+    /// <summary>Jobs whose spec was updated.</summary>
+    public HashSet<JobEntry> Specs { get; } = [];
+
     public HashSet<RunnableEntry> NewRunnables { get; } = [];
 
     public HashSet<RunnableEntry> Runnables { get; } = [];
@@ -46,7 +49,7 @@ public sealed class ChangeSet
 
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
-        (2 * NewJobs.Count) + Jobs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
+        (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
         + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0);
 
     public bool IsEmpty => Operations == 0;
@@ -64,6 +67,14 @@ public sealed class ChangeSet
         if (!NewJobs.Contains(job) && Jobs.Add(job))
         {
             Bytes += TypicalRecordBytes;
+        }
+    }
+
+    internal void ChangedSpec(JobEntry job)
+    {
+        if (!NewJobs.Contains(job) && Specs.Add(job))
+        {
+            Bytes += job.Spec.Config.Length + TypicalRecordBytes;
         }
     }
 
@@ -107,6 +118,7 @@ public sealed class ChangeSet
     {
         NewJobs.Remove(job);
         Jobs.Remove(job);
+        Specs.Remove(job);
         NewRunnables.RemoveWhere(runnable => runnable.Job == job);
         Runnables.RemoveWhere(runnable => runnable.Job == job);
         History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job.Seq);

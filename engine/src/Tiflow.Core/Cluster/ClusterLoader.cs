@@ -15,6 +15,7 @@ internal static class ClusterLoader
     {
         step.State.NextJobSeq = stored.NextJobSeq;
         step.State.NextExecutorId = stored.NextExecutorId;
+        step.State.IncarnationBase = stored.IncarnationBase;
         foreach (var project in stored.Projects)
         {
             step.State.Set(new ProjectEntry(project.Name), project.Settings);
@@ -28,7 +29,9 @@ internal static class ClusterLoader
         step.State.JobsByName.EnsureCapacity(stored.Jobs.Count);
         foreach (var job in stored.Jobs)
         {
-            step.State.Add(new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId)));
+            var entry = new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId));
+            step.State.Add(entry);
+            JobTimeRules.Arm(step, entry);
         }
 
         foreach (var runnable in stored.Runnables)
@@ -36,7 +39,7 @@ internal static class ClusterLoader
             LoadRunnable(step, runnable);
         }
 
-        foreach (var job in step.State.Jobs.Values.Where(NeedsSweep))
+        foreach (var job in step.State.Jobs.Values.Where(job => NeedsSweep(job) || JobUpdateRules.HasMisplaced(step.State, job)))
         {
             EndingRules.BeginSweep(step, job);
         }
@@ -72,7 +75,7 @@ internal static class ClusterLoader
             throw new InvalidOperationException($"The store lacks the runnable before {stored.Id}; it cannot be loaded.");
         }
 
-        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = step.Now.Monotonic };
+        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = RunningSince(step, stored.Status) };
         job.Runnables.Add(runnable);
         if (!stored.Id.IsMaster)
         {
@@ -84,7 +87,7 @@ internal static class ClusterLoader
         if (stored.Status.NextAttemptAt is { } next)
         {
             var left = next - step.Now.Wall;
-            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryMaxDelay.Ticks));
+            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryOf(job.Spec).Max.Ticks));
             step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
         }
 
@@ -95,7 +98,13 @@ internal static class ClusterLoader
         }
     }
 
-    // The former leader may have stopped in the middle of ending, pausing or reviving a job.
+    private static TimeSpan RunningSince(Step step, RunnableStatus stored)
+    {
+        var age = step.Now.Wall - (stored.RunningSince ?? step.Now.Wall);
+        return step.Now.Monotonic - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
+    }
+
+    // The former leader may have stopped in the middle of ending, pausing, reviving or moving a job.
     private static bool NeedsSweep(JobEntry job) => job.Status.Ending == JobState.None
         ? job.Runnables.Exists(static runnable => runnable.Status is { State: RunnableState.Stopped, StopWanted: false })
         : job.Status.Ending != job.Status.State;

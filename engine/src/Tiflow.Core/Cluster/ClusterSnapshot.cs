@@ -12,6 +12,12 @@ public sealed record ClusterSnapshot
 
     public long NextExecutorId { get; init; } = 1;
 
+    /// <summary>
+    /// Every number of a run that is given is above this; raised when the store is restored from a backup, whose numbers
+    /// may have been given again since.
+    /// </summary>
+    public long IncarnationBase { get; init; }
+
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredJob> Jobs { get; init; } = [];
 

@@ -12,12 +12,20 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 public sealed class ClusterState
 {
-    internal ClusterState(ClusterOptions options) =>
+    internal ClusterState(ClusterOptions options)
+    {
+        Options = options;
         Index = new ExecutorIndex(Executors, options.SpreadLabel, options.Placement);
+    }
+
+    internal ClusterOptions Options { get; }
 
     public long NextJobSeq { get; internal set; } = 1;
 
     public long NextExecutorId { get; internal set; } = 1;
+
+    /// <summary>See <see cref="ClusterSnapshot.IncarnationBase"/>.</summary>
+    internal long IncarnationBase { get; set; }
 
     internal SortedDictionary<JobSeq, JobEntry> Jobs { get; } = [];
 

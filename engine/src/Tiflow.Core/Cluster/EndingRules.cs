@@ -56,6 +56,9 @@ internal static class EndingRules
             case JobState.None when runnable.Status is { State: RunnableState.Stopped, StopWanted: false }:
                 step.Set(runnable, runnable.Status with { State = RunnableState.Pending, Stopping = StopReason.None });
                 break;
+            case JobState.None when JobUpdateRules.IsMisplaced(step.State, runnable):
+                RunnableRules.Stop(step, runnable, StopReason.Move);
+                break;
             case JobState.None:
                 break;
             case JobState.Paused:

@@ -88,7 +88,7 @@ internal static class PlacementRules
         step.Set(runnable, runnable.Status with
         {
             State = RunnableState.Starting,
-            Incarnation = runnable.Status.Incarnation + 1,
+            Incarnation = Math.Max(runnable.Status.Incarnation, step.State.IncarnationBase) + 1,
             Executor = executor.Id,
             FormerExecutor = null,
             NextAttemptAt = null,

@@ -21,10 +21,13 @@ internal static class RequestRules
             case ClusterEvent.ChangeJob change when Find(step, change.Tag, change.Name) is { } job:
                 Change(step, change, job);
                 break;
+            case ClusterEvent.UpdateJob update when Find(step, update.Tag, update.Name) is { } job:
+                AnswerWith(step, update.Tag, job, JobUpdateRules.Update(step, job, update.Update));
+                break;
             case ClusterEvent.GetJob get when Find(step, get.Tag, get.Name) is { } job:
                 step.Reply(get.Tag, new RequestResult.Job(get.Explains ? Views.Explained(step.State, job) : Views.Of(step.State, job)));
                 break;
-            case ClusterEvent.ChangeJob or ClusterEvent.GetJob:
+            case ClusterEvent.ChangeJob or ClusterEvent.UpdateJob or ClusterEvent.GetJob:
                 break;
             case ClusterEvent.ListJobs list:
                 List(step, list);
@@ -108,13 +111,18 @@ internal static class RequestRules
             JobVerb.Delete => JobVerbRules.Delete(step, job),
             _ => throw new UnreachableException($"No rule for {change.Verb}."),
         };
+        AnswerWith(step, change.Tag, job, refusal);
+    }
+
+    private static void AnswerWith(Step step, long tag, JobEntry job, ErrorText? refusal)
+    {
         if (refusal is { } error)
         {
-            step.Refuse(change.Tag, error.Code, error.Message);
+            step.Refuse(tag, error.Code, error.Message);
         }
         else
         {
-            ReplyWith(step, change.Tag, job);
+            ReplyWith(step, tag, job);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status, State.ProjectOf(spec.Name.ProjectId));
         Changes.CountersChanged();
         State.Add(job);
+        JobTimeRules.Arm(this, job);
         Changes.Added(job);
         _effects.Touch(job);
         AddRunnable(job, master);
@@ -68,6 +69,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void RemoveJob(JobEntry job)
     {
         State.Remove(job);
+        JobTimeRules.Disarm(this, job);
         Changes.Removed(job);
         _effects.Touch(job);
         _effects.ForgetWorkers(job);
@@ -113,6 +115,24 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         }
 
         RefreshState(job);
+    }
+
+    /// <summary>Changes what the user wants of a job; what waits of it stands in line by the new values.</summary>
+    public void Set(JobEntry job, JobSpec spec)
+    {
+        foreach (var runnable in job.Runnables)
+        {
+            State.Queue.Remove(runnable);
+        }
+
+        job.Spec = spec;
+        foreach (var runnable in job.Runnables)
+        {
+            Bookings.Enqueue(runnable);
+        }
+
+        Changes.ChangedSpec(job);
+        _effects.Touch(job);
     }
 
     /// <summary>Derives the job's state anew and notes the change in its history.</summary>

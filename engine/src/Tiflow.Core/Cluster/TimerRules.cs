@@ -29,8 +29,8 @@ internal static class TimerRules
                 }
 
                 break;
-            case TimerKey.StopDeadline deadline:
-                if (step.State.Find(deadline.Runnable) is { StopDue: { } stopDue, Status.IsPlaced: true } stopping && stopDue <= now)
+            case TimerKey.StopDeadline stop:
+                if (step.State.Find(stop.Runnable) is { StopDue: { } stopDue, Status.IsPlaced: true } stopping && stopDue <= now)
                 {
                     RunnableRules.Fence(step, stopping, "it did not stop within its grace and was fenced");
                 }
@@ -42,6 +42,12 @@ internal static class TimerRules
                     step.Evacuate(drained);
                 }
 
+                break;
+            case TimerKey.JobStart start:
+                JobTimeRules.Start(step, start.Job);
+                break;
+            case TimerKey.JobDeadline deadline:
+                JobTimeRules.Expire(step, deadline.Job);
                 break;
             case TimerKey.Lease lease:
                 CheckLease(step, lease, now);

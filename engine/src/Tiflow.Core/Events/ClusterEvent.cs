@@ -26,6 +26,8 @@ public abstract record ClusterEvent
 
     public sealed record ChangeJob(long Tag, JobName Name, JobVerb Verb) : Request(Tag);
 
+    public sealed record UpdateJob(long Tag, JobName Name, JobUpdate Update) : Request(Tag);
+
     public sealed record GetJob(long Tag, JobName Name) : Request(Tag)
     {
         /// <summary>Whether the answer says why the job is where it is.</summary>

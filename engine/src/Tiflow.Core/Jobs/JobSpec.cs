@@ -3,7 +3,7 @@ using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Jobs;
 
-/// <summary>What the user submitted; never changes.</summary>
+/// <summary>What the user submitted; an update makes a new one.</summary>
 public sealed record JobSpec
 {
     public required JobName Name { get; init; }
@@ -23,13 +23,37 @@ public sealed record JobSpec
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether a repeated request asks for the same job; the time of the request does not count.</summary>
-    public bool HasSameContentAs(JobSpec other) =>
+    /// <summary>How failures are repeated; null: as the cluster does.</summary>
+    public RetryWish? Retry { get; init; }
+
+    public JobTimes Times { get; init; } = JobTimes.Any;
+
+    /// <summary>The schedule that it is a run of; empty when a user created it.</summary>
+    public string ScheduleId { get; init; } = "";
+
+    /// <summary>When its time is over; null: never.</summary>
+    public DateTimeOffset? Deadline => Times.Timeout is { } timeout
+        ? (Times.StartAt > CreatedAt ? Times.StartAt.Value : CreatedAt) + timeout
+        : null;
+
+    /// <summary>What it was created as; null unless it has been updated since.</summary>
+    public JobSpec? AsCreated { get; init; }
+
+    /// <summary>
+    /// Whether a repeated request to create asks for the same job; the time of the request does not count, nor what was
+    /// updated since.
+    /// </summary>
+    public bool HasSameContentAs(JobSpec other) => AsCreated?.HasSameContentAs(other) ?? HasSameFieldsAs(other);
+
+    private bool HasSameFieldsAs(JobSpec other) =>
         Name == other.Name
         && TenantId == other.TenantId
         && Type == other.Type
         && Priority == other.Priority
         && Selector.Equals(other.Selector)
+        && Retry == other.Retry
+        && Times.IsSameWishAs(other.Times)
+        && ScheduleId == other.ScheduleId
         && Config.Span.SequenceEqual(other.Config.Span)
         && Labels.SequenceEqual(other.Labels);
 }

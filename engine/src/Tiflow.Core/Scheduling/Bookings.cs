@@ -41,7 +41,7 @@ internal sealed class Bookings(ClusterState state)
 
     public void Enqueue(RunnableEntry runnable)
     {
-        if (runnable.Status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None)
+        if (runnable.Status.WaitsForPlacement && runnable.Job is { Status.Ending: JobState.None, HeldUntil: null })
         {
             state.Queue.Add(runnable);
         }

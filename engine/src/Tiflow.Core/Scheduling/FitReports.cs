@@ -13,6 +13,8 @@ internal sealed class FitReports(ClusterState state)
     /// <summary>Whether reports tell how many of a gang fit, which is found out for each anew.</summary>
     public bool CountsGangs { get; init; }
 
+    public ClusterOptions Options => state.Options;
+
     public FitReport Of(RunnableEntry runnable)
     {
         var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);

@@ -12,6 +12,10 @@ internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog c
 {
     private const long DefaultSlots = 1000;
 
+    // All of it, a pre-release's suffix too, but not the commit.
+    private static readonly string Version =
+        typeof(ExecutorIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
     private readonly string _processId = Guid.NewGuid().ToString("N");
 
     /// <summary>0 until a leader has given one.</summary>
@@ -26,7 +30,7 @@ internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog c
         {
             Name = options.Name,
             Address = options.AdvertiseAddress,
-            Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "0.0.0",
+            Version = Version,
             ProcessId = _processId,
             ExecutorId = ExecutorId,
             Capacity = Capacity(),

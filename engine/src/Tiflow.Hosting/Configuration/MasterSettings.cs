@@ -43,6 +43,7 @@ internal sealed record MasterSettings
         return new MasterOptions
         {
             Name = name,
+            Version = ProductVersion.Current.Version,
             DataDirectory = layers.Get(MasterKeys.DataDir) ?? Path.Combine(".", "tiflow-data", name),
             AdvertiseAddress = "",
             EtcdMembers = ReadEtcdMembers(layers),

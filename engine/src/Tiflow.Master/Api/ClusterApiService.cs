@@ -3,6 +3,7 @@ using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Master.Leadership;
+using Tiflow.Master.Storage;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.Mapping;
@@ -11,7 +12,7 @@ using V1 = Tiflow.Protocol.V1;
 namespace Tiflow.Master.Api;
 
 /// <summary>What the cluster consists of, on the wire.</summary>
-internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) : V1.ClusterService.ClusterServiceBase
+internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self, TimeProvider time) : V1.ClusterService.ClusterServiceBase
 {
     private const long LongestDrainMs = 366L * 24 * 60 * 60 * 1000;
 
@@ -64,7 +65,8 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) 
             Name = master.Name,
             Address = master.Address,
             IsLeader = master.ProcessId == self.ProcessId,
-            Term = term.Token.Value,
+            Term = term.Number,
+            Version = master.Version,
         }));
         return response;
     }
@@ -80,6 +82,27 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self) 
 
         await term.ResignAsync();
         return new V1.ResignMasterResponse { Name = self.Name };
+    }
+
+    public override async Task Backup(
+        V1.BackupRequest request, IServerStreamWriter<V1.BackupPiece> responseStream, ServerCallContext context)
+    {
+        var backup = new StoreBackup(access.Require().Store, self.Version, time);
+        await StoreErrors.MapAsync(async () =>
+        {
+            await foreach (var piece in backup.ReadAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(piece, context.CancellationToken);
+            }
+        });
+    }
+
+    public override async Task<V1.RestoreResponse> Restore(IAsyncStreamReader<V1.RestorePiece> requestStream, ServerCallContext context)
+    {
+        var upload = await BackupUpload.OpenAsync(requestStream, context.CancellationToken);
+        var response = new V1.RestoreResponse { Backup = upload.Summary };
+        await StoreErrors.MapAsync(async () => response.WasRestoredBefore = await upload.RestoreAsync(access.Require(), time));
+        return response;
     }
 
     private async Task<V1.ExecutorDetails> ChangeAsync(string executor, ExecutorVerb verb, TimeSpan? deadline, ServerCallContext context) =>

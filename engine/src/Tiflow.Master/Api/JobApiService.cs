@@ -49,6 +49,14 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
     public override Task<V1.Job> CancelJob(V1.JobRef request, ServerCallContext context) =>
         ChangeAsync(request, JobVerb.Cancel, context);
 
+    public override async Task<V1.Job> UpdateJob(V1.UpdateJobRequest request, ServerCallContext context)
+    {
+        var (name, update) = (JobRequestReader.NameOf(request.Job ?? new V1.JobRef()), JobRequestReader.UpdateOf(request));
+        var view = await access.Require().AskForJobAsync(
+            tag => new ClusterEvent.UpdateJob(tag, name, update), context.CancellationToken);
+        return view.ToProto();
+    }
+
     public override Task<V1.Job> RetryJob(V1.JobRef request, ServerCallContext context) =>
         ChangeAsync(request, JobVerb.Retry, context);
 

@@ -27,6 +27,7 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             throw TiflowRpcError.Create(problem.Code, problem.Message);
         }
 
+        var now = time.GetUtcNow();
         return new JobSpec
         {
             Name = NameOf(new JobRef { ProjectId = request.ProjectId, JobId = request.JobId.Length > 0 ? request.JobId : MakeUpId() }),
@@ -36,7 +37,9 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Priority = request.Priority,
             Selector = SelectorOf(request.Selector),
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = now,
+            Retry = JobPolicyReader.RetryOf(request),
+            Times = JobPolicyReader.TimesOf(request, now),
         };
     }
 
@@ -54,6 +57,14 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
 
         return request.Demand.ToDemand();
     }
+
+    public static JobUpdate UpdateOf(UpdateJobRequest request) => new()
+    {
+        Priority = request.HasPriority ? request.Priority : null,
+        Selector = request.HasSelector ? SelectorOf(request.Selector) : null,
+        SetLabels = request.SetLabels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        RemovedLabels = request.RemoveLabels.ToImmutableSortedSet(StringComparer.Ordinal),
+    };
 
     public static JobName NameOf(JobRef job)
     {

@@ -115,10 +115,17 @@ internal sealed partial class LeaderService(
         var (leadership, stored) = await WinAsync(store, stoppingToken);
         await using var ended = leadership;
         using var resigning = new CancellationTokenSource();
-        using var reign = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, leadership.Lost, resigning.Token);
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, leadership.Lost, resigning.Token);
         try
         {
-            await ReignAsync(store, leadership, stored, resigning, reign.Token);
+            while (true)
+            {
+                using var interlude = new Interlude();
+                await ReignAsync(store, leadership, stored, resigning, interlude, leading.Token);
+                await interlude.PlayAsync(leading.Token);
+                await StoreRestore.ClearHalfAsync(store, leadership.Token, leading.Token);
+                stored = await new SnapshotReader(store).ReadAsync(leading.Token);
+            }
         }
         catch (OperationCanceledException) when (resigning.IsCancellationRequested)
         {
@@ -139,6 +146,7 @@ internal sealed partial class LeaderService(
         try
         {
             leadership = await store.CampaignAsync(self, stoppingToken);
+            await StoreRestore.ClearHalfAsync(store, leadership.Token, stoppingToken);
             return (leadership, await image.TakeAsync(leadership.Token, stoppingToken));
         }
         catch when (leadership is not null)
@@ -166,19 +174,31 @@ internal sealed partial class LeaderService(
         await image.FollowAsync(cancellationToken);
     }
 
+    // Returns when an interlude is wanted.
     private async Task ReignAsync(
-        IMetaStore store, ILeadership leadership, ClusterSnapshot stored, CancellationTokenSource resigning, CancellationToken reign)
+        IMetaStore store,
+        ILeadership leadership,
+        ClusterSnapshot stored,
+        CancellationTokenSource resigning,
+        Interlude interlude,
+        CancellationToken leading)
     {
         await using var prober = new ExecutorProber(options, time);
-        var term = new LeaderTerm(store, leadership.Token, new SessionTable(WelcomeOf(leadership.Token)), prober, resigning);
+        using var reign = CancellationTokenSource.CreateLinkedTokenSource(leading, interlude.Wanted);
+        var number = stored.IncarnationBase + leadership.Token.Value;
+        var term = new LeaderTerm(store, leadership.Token, new SessionTable(WelcomeOf(number)), prober, resigning, interlude) { Number = number };
         var (code, message) = (ErrorCodes.NotReady, "this master no longer leads; ask again in a moment");
         try
         {
             term.Loop = new LeaderLoop(stored, ClusterOptionsOf(options), store, leadership, term, time);
             access.Current = term;
             status.Serving();
-            LogLeading(_logger, leadership.Token.Value, stored.Jobs.Count, stored.Runnables.Count, stored.Executors.Count);
-            await term.Loop.RunAsync(reign);
+            LogLeading(_logger, number, stored.Jobs.Count, stored.Runnables.Count, stored.Executors.Count);
+            await term.Loop.RunAsync(reign.Token);
+        }
+        catch (OperationCanceledException) when (interlude.Wanted.IsCancellationRequested && !leading.IsCancellationRequested)
+        {
+            LogInterlude(_logger);
         }
         catch (LeaderLostException e)
         {
@@ -209,11 +229,11 @@ internal sealed partial class LeaderService(
         }
     }
 
-    private Welcome WelcomeOf(FencingToken token) => new()
+    private Welcome WelcomeOf(long term) => new()
     {
         LeaseMs = (long)options.Lease.TotalMilliseconds,
         HeartbeatIntervalMs = (long)options.HeartbeatInterval.TotalMilliseconds,
-        Term = token.Value,
+        Term = term,
     };
 
     private static ClusterOptions ClusterOptionsOf(MasterOptions options) => new()
@@ -231,6 +251,9 @@ internal sealed partial class LeaderService(
 
     [LoggerMessage(2005, LogLevel.Information, "resigned")]
     private static partial void LogResigned(ILogger logger);
+
+    [LoggerMessage(2008, LogLevel.Warning, "nothing is decided while the store is restored from a backup")]
+    private static partial void LogInterlude(ILogger logger);
 
     [LoggerMessage(2002, LogLevel.Warning, "no longer leading: {Reason}")]
     private static partial void LogLeadershipLost(ILogger logger, string reason);

@@ -14,7 +14,7 @@ namespace Tiflow.Master.Leadership;
 
 /// <summary>One leadership of this master: the loop and all that lives as long as it does. Thread-safe.</summary>
 internal sealed class LeaderTerm(
-    IMetaStore store, FencingToken token, SessionTable sessions, ExecutorProber prober, CancellationTokenSource resigning)
+    IMetaStore store, FencingToken token, SessionTable sessions, ExecutorProber prober, CancellationTokenSource resigning, Interlude interlude)
     : ILoopOutlet
 {
     private readonly PendingRequests _requests = new();
@@ -24,7 +24,13 @@ internal sealed class LeaderTerm(
 
     public FencingToken Token { get; } = token;
 
+    /// <summary>The token as executors know it: it also grows over restores, into a store that counts anew.</summary>
+    public long Number { get; init; } = token.Value;
+
     public SessionTable Sessions { get; } = sessions;
+
+    /// <summary>For what must not meet the loop at work.</summary>
+    public Interlude Interlude { get; } = interlude;
 
     public JobWatchers Watchers { get; } = new();
 

@@ -58,7 +58,8 @@ internal sealed partial class Rehearsal(
         await using var leadership = await store.CampaignAsync(self, cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var prober = new ExecutorProber(options, time);
-        var term = new LeaderTerm(store, leadership.Token, new SessionTable(new V1.Welcome()), prober, ending);
+        using var interlude = new Interlude();
+        var term = new LeaderTerm(store, leadership.Token, new SessionTable(new V1.Welcome()), prober, ending, interlude);
         term.Loop = new LeaderLoop(new ClusterSnapshot(), new ClusterOptions(), store, leadership, term, time);
         var running = term.Loop.RunAsync(ending.Token);
         await await Task.WhenAny(PlayAsync(term, ending.Token), running);

@@ -6,6 +6,9 @@ public sealed record MasterOptions
     /// <value>Unique among the masters. Default <c>master</c>.</value>
     public string Name { get; init; } = "master";
 
+    /// <value>Of this build; shown to users. Empty by default.</value>
+    public string Version { get; init; } = "";
+
     /// <value>Where the metastore lives. Default <c>./tiflow-data/NAME</c>.</value>
     public required string DataDirectory { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
     // A job's records hold its job master's as well: one operation less for each change of both.
     private static void WriteJobs(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
     {
-        foreach (var job in changes.NewJobs)
+        foreach (var job in changes.NewJobs.Concat(changes.Specs))
         {
             Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode(job.Master.Spec));
         }

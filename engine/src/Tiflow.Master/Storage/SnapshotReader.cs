@@ -23,6 +23,7 @@ internal sealed class SnapshotReader(IMetaStore store)
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf((await store.ReadAsync(StoreLayout.Restored, cancellationToken))?.Value).NumberBase,
             Jobs = [.. jobs.SelectMany(static stretch => stretch.Jobs)],
             Runnables = [.. jobs.SelectMany(static stretch => stretch.Runnables)],
             Executors = await ReadExecutorsAsync(cancellationToken),

@@ -121,11 +121,12 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             executors.Add(key, value);
         }
 
-        var counters = StoreLayout.CountersOf(_others.TryGetValue(StoreLayout.Counters, out var stored) ? stored : null);
+        var counters = StoreLayout.CountersOf(Other(StoreLayout.Counters));
         return new ClusterSnapshot
         {
             NextJobSeq = counters.NextJobSeq,
             NextExecutorId = counters.NextExecutorId,
+            IncarnationBase = StoreLayout.RestoredOf(Other(StoreLayout.Restored)).NumberBase,
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
@@ -136,6 +137,9 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             ],
         };
     }
+
+    // Without the cast a null would become an empty value: it converts from an array.
+    private ReadOnlyMemory<byte>? Other(StoreKey key) => _others.TryGetValue(key, out var value) ? (ReadOnlyMemory<byte>?)value : null;
 
     // The revision of the first page; what later pages show too early comes once more, and the last change counts.
     private async Task<long> LoadAsync(CancellationToken cancellationToken)

@@ -30,6 +30,12 @@ internal static class StoreLayout
     /// <summary>Written once by each leader when it begins.</summary>
     public static readonly StoreKey Term = StoreKey.FromString("/sys/term");
 
+    /// <summary>Exists in a store that was filled from a backup.</summary>
+    public static readonly StoreKey Restored = StoreKey.FromString("/sys/restored");
+
+    /// <summary>What runnables keep.</summary>
+    public static KeyRange Data => KeyRange.Prefix("/kv/");
+
     public static KeyRange Everything => KeyRange.Prefix("/sys/");
 
     public static IReadOnlyList<KeyRange> EverythingButHistories =>
@@ -40,7 +46,14 @@ internal static class StoreLayout
         ? RecordCodec.Decode(counters).Counters
         : new Stored.Counters { NextJobSeq = 1, NextExecutorId = 1 };
 
+    /// <summary>How the store was restored; number base 0 for one that never was.</summary>
+    public static Stored.Restored RestoredOf(ReadOnlyMemory<byte>? value) =>
+        value is { } restored ? RecordCodec.Decode(restored).Restored : new Stored.Restored { IsComplete = true };
+
     public static StoreKey JobSpec(JobSeq job) => Key($"{JobPrefix(job)}{SpecLeaf}");
+
+    public static bool IsJobSpec(StoreKey key) =>
+        key.Length == JobSpec(default).Length && key.StartsWith(StoreKey.FromString(Jobs)) && key.Span.EndsWith("/spec"u8);
 
     public static StoreKey JobStatus(JobSeq job) => Key($"{JobPrefix(job)}{StatusLeaf}");
 

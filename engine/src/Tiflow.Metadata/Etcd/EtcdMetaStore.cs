@@ -12,6 +12,9 @@ public sealed class EtcdMetaStore : IMetaStore
     // Every page of a range counts the rest of it: small pages are quadratic.
     private const int PageSize = 10_000;
 
+    // Whoever scans has not room for everything, so for no page of the largest values either.
+    private const int ScanPageSize = 2_000;
+
     private readonly EtcdEndpoints _endpoints;
     private readonly EtcdCalls _calls;
     private readonly EtcdElection _election;
@@ -107,6 +110,21 @@ public sealed class EtcdMetaStore : IMetaStore
                 request.Key = items[^1].Key.Successor().ToBytes();
             }
         }
+    }
+
+    public async IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        var request = new RangeRequest { Key = EtcdKeys.StartOf(range), RangeEnd = EtcdKeys.EndOf(range), Limit = ScanPageSize };
+        RangeResponse page;
+        do
+        {
+            page = await RangeAsync(request, cancellationToken);
+            request.Revision = request.Revision == 0 ? page.Header.Revision : request.Revision;
+            yield return new RangeResult([.. page.Kvs.Select(EtcdKeys.ToCore)], request.Revision, page.More);
+            request.Key = page.More ? page.Kvs[^1].Key.ToKey().Successor().ToBytes() : request.Key;
+        }
+        while (page.More);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(

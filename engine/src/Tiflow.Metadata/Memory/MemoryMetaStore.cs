@@ -46,6 +46,11 @@ public sealed class MemoryMetaStore(MemoryStoreState state, StoreLimits? limits 
         return Task.FromResult(state.Range(query));
     }
 
+    public async IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await RangeAsync(new RangeQuery(range), cancellationToken);
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(
         KeyRange range, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -38,9 +38,7 @@ internal sealed class SqliteDatabase : IDisposable
                 PRAGMA cache_size = -65536;
                 PRAGMA max_page_count = {Math.Max(1, quotaBytes / PageBytes)};
                 """));
-            reader = Connect(path, SqliteOpenMode.ReadWrite);
-            reader.Open();
-            Execute(reader, "PRAGMA query_only = TRUE; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;");
+            reader = OpenReader(path);
             return new SqliteDatabase(path, writer, reader);
         }
         catch (Exception error)
@@ -56,11 +54,30 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>Another reader, with a snapshot of its own; the caller closes it.</summary>
+    public SqliteConnection OpenReader() => OpenReader(Path);
+
     /// <summary>Closing the last connection moves the log into the file.</summary>
     public void Dispose()
     {
         Reader.Dispose();
         Writer.Dispose();
+    }
+
+    private static SqliteConnection OpenReader(string path)
+    {
+        var reader = Connect(path, SqliteOpenMode.ReadWrite);
+        try
+        {
+            reader.Open();
+            Execute(reader, "PRAGMA query_only = TRUE; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;");
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>

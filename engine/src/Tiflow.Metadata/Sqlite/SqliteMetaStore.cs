@@ -67,6 +67,19 @@ public sealed class SqliteMetaStore : IMetaStore
         return await _reader.RangeAsync(query, cancellationToken);
     }
 
+    // The reading transaction keeps the log from being cut meanwhile: it grows by what is written.
+    public async IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ended = LinkedToClosing(cancellationToken);
+        await SettleAsync(ended.Token);
+        using var connection = _database.OpenReader();
+        await using var reader = new SqliteReader(connection, _database.Path);
+        await foreach (var page in reader.ScanAsync(range, ended.Token))
+        {
+            yield return page;
+        }
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(
         KeyRange range, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

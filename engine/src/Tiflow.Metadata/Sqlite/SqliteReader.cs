@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace Tiflow.Metadata.Sqlite;
@@ -8,6 +9,9 @@ namespace Tiflow.Metadata.Sqlite;
 /// </summary>
 internal sealed class SqliteReader : IAsyncDisposable
 {
+    private const int ScanPagePairs = 2_000;
+    private const int ScanPageBytes = 4 * 1024 * 1024;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _path;
     private readonly SqliteStatement _begin;
@@ -39,6 +43,27 @@ internal sealed class SqliteReader : IAsyncDisposable
 
     public Task<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken) =>
         InTurnAsync(() => Range(query, cancellationToken), cancellationToken);
+
+    /// <summary>All pages of one snapshot. Nobody else may read on this connection until the last one.</summary>
+    public async IAsyncEnumerable<RangeResult> ScanAsync(KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var revision = await InTurnAsync(BeginScan, cancellationToken);
+        try
+        {
+            RangeResult page;
+            do
+            {
+                page = await InTurnAsync(() => ScanPage(range, revision), cancellationToken);
+                yield return page;
+                range = page.More ? range with { Start = page.Items[^1].Key.Successor() } : range;
+            }
+            while (page.More);
+        }
+        finally
+        {
+            _end.Run();
+        }
+    }
 
     public (long Revision, FencingToken Term) State()
     {
@@ -105,6 +130,34 @@ internal sealed class SqliteReader : IAsyncDisposable
         {
             _end.Run();
         }
+    }
+
+    private long BeginScan()
+    {
+        _begin.Run();
+        return State().Revision;
+    }
+
+    // A full page may be followed by an empty one.
+    private RangeResult ScanPage(KeyRange range, long revision)
+    {
+        var statement = range.End is { } end ? _between.Bind(2, end.Span) : _from;
+        statement.Bind(1, range.Start.Span).Bind(3, ScanPagePairs);
+        using var rows = statement.Rows();
+        var pairs = new List<KeyValue>();
+        var bytes = 0;
+        while (pairs.Count < ScanPagePairs && bytes < ScanPageBytes)
+        {
+            if (!statement.Next())
+            {
+                return new RangeResult(pairs, revision, More: false);
+            }
+
+            pairs.Add(Pair(statement));
+            bytes += pairs[^1].Key.Length + pairs[^1].Value.Length;
+        }
+
+        return new RangeResult(pairs, revision, More: true);
     }
 
     private List<KeyValue> Pairs(RangeQuery query, CancellationToken cancellationToken)

@@ -20,19 +20,16 @@ public static class RecordCodec
     /// <summary>A job's constant part with its job master's.</summary>
     public static byte[] Encode(this JobSpec spec, RunnableSpec master)
     {
-        var message = new Stored.JobSpec
+        var message = spec.ToProto();
+        message.Master = master.ToProto();
+        if (spec.AsCreated is { } created)
         {
-            Id = spec.Name.JobId,
-            ProjectId = spec.Name.ProjectId,
-            TenantId = spec.TenantId,
-            Type = spec.Type,
-            Config = spec.Config.ToProto(),
-            Priority = spec.Priority,
-            Selector = spec.Selector.Text,
-            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
-            Master = master.ToProto(),
-        };
-        message.Labels.Add(spec.Labels);
+            message.AsCreated = created.ToProto();
+
+            // An update leaves the config as it is, and twice it might be too much for one record.
+            message.AsCreated.Config = ByteString.Empty;
+        }
+
         return Encode(new Stored.Record { JobSpec = message });
     }
 
@@ -72,6 +69,7 @@ public static class RecordCodec
             IsLeaving = executor.Status.IsLeaving,
             DrainDeadline = executor.Status.DrainDeadline.ToProto(),
             NextEventSeq = executor.Status.NextEventSeq,
+            IsProvenDead = executor.Status.IsProvenDead,
         };
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
@@ -99,6 +97,14 @@ public static class RecordCodec
     public static byte[] EncodeKvValue(ReadOnlyMemory<byte> value) =>
         Encode(new Stored.Record { KvValue = new Stored.KvValue { Value = value.ToProto() } });
 
+    public static byte[] Encode(this Stored.Restored restored) => Encode(new Stored.Record { Restored = restored });
+
+    public static byte[] Encode(Stored.Record record)
+    {
+        record.Version = Version;
+        return record.ToByteArray();
+    }
+
     /// <summary>Reads a record.</summary>
     /// <exception cref="InvalidDataException">Damaged, without a kind, or of a newer version.</exception>
     public static Stored.Record Decode(ReadOnlyMemory<byte> bytes)
@@ -122,7 +128,13 @@ public static class RecordCodec
         };
     }
 
-    public static JobSpec ToCore(this Stored.JobSpec spec) => new()
+    public static JobSpec ToCore(this Stored.JobSpec spec)
+    {
+        var core = spec.ToCoreAlone();
+        return spec.AsCreated is null ? core : core with { AsCreated = spec.AsCreated.ToCoreAlone() with { Config = core.Config } };
+    }
+
+    private static JobSpec ToCoreAlone(this Stored.JobSpec spec) => new()
     {
         Name = new JobName(spec.ProjectId, spec.Id),
         TenantId = spec.TenantId,
@@ -132,6 +144,9 @@ public static class RecordCodec
         Priority = spec.Priority,
         Selector = Selector.Parse(spec.Selector),
         CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
+        Retry = spec.Retry.ToCore(),
+        Times = spec.TimesOf(),
+        ScheduleId = spec.ScheduleId,
     };
 
     public static JobStatus ToCore(this Stored.JobStatus status) => new()
@@ -172,6 +187,9 @@ public static class RecordCodec
         StopWanted = status.StopWanted,
         FormerExecutor = status.FormerExecutor.Length == 0 ? null : status.FormerExecutor,
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
+        RunningSince = status.RunningSince?.ToDateTimeOffset(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
@@ -192,7 +210,29 @@ public static class RecordCodec
             IsLeaving = executor.IsLeaving,
             DrainDeadline = executor.DrainDeadline?.ToDateTimeOffset(),
             NextEventSeq = executor.NextEventSeq,
+            IsProvenDead = executor.IsProvenDead,
         });
+
+    private static Stored.JobSpec ToProto(this JobSpec spec)
+    {
+        var message = new Stored.JobSpec
+        {
+            Id = spec.Name.JobId,
+            ProjectId = spec.Name.ProjectId,
+            TenantId = spec.TenantId,
+            Type = spec.Type,
+            Config = spec.Config.ToProto(),
+            Priority = spec.Priority,
+            Selector = spec.Selector.Text,
+            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+            Retry = spec.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            ScheduleId = spec.ScheduleId,
+        };
+        message.SetTimes(spec.Times);
+        message.Labels.Add(spec.Labels);
+        return message;
+    }
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
@@ -220,11 +260,8 @@ public static class RecordCodec
         FormerExecutor = status.FormerExecutor ?? "",
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+        RunningSince = status.RunningSince.ToProto(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
-
-    private static byte[] Encode(Stored.Record record)
-    {
-        record.Version = Version;
-        return record.ToByteArray();
-    }
 }

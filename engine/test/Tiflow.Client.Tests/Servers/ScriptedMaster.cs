@@ -22,6 +22,8 @@ internal sealed class ScriptedMaster : JobService.JobServiceBase
 
     public ConcurrentQueue<CreateJobRequest> Created { get; } = new();
 
+    public ConcurrentQueue<UpdateJobRequest> Updated { get; } = new();
+
     // Names of the calls that came, in order.
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -100,6 +102,12 @@ internal sealed class ScriptedMaster : JobService.JobServiceBase
     public override Task<Job> CancelJob(JobRef request, ServerCallContext context) => ChangeAsync(request, JobState.Canceled, context);
 
     public override Task<Job> RetryJob(JobRef request, ServerCallContext context) => ChangeAsync(request, JobState.Running, context);
+
+    public override async Task<Job> UpdateJob(UpdateJobRequest request, ServerCallContext context)
+    {
+        Updated.Enqueue(request);
+        return await ChangeAsync(request.Job, Find(request.Job).State, context);
+    }
 
     public override async Task<DeleteJobResponse> DeleteJob(JobRef request, ServerCallContext context)
     {

@@ -35,6 +35,7 @@ public sealed class ClusterStateValidatorTests
             Executor(script), static status => status with { State = ExecutorState.Cordoned }),
         ["exec-1 has a drain deadline and no timer"] = static script => Change(
             Executor(script), status => status with { DrainDeadline = script.Now.Wall }),
+        ["job 1 has a deadline and no timer"] = static script => Job(script).DeadlineDue = null,
         ["project default counts 5 jobs, has 2"] = static script => Job(script).Project.Jobs = 5,
         ["project default counts 5 jobs that have not ended"] = static script => Job(script).Project.LiveJobs = 5,
         ["project default counts its use wrong"] = static script => Job(script).Project.Occupy(Master(script)),
@@ -55,7 +56,7 @@ public sealed class ClusterStateValidatorTests
     public ClusterStateValidatorTests()
     {
         _script.AddExecutor(slots: 1);
-        _script.Create("j");
+        _script.Create(_script.Spec("j") with { Times = new JobTimes { Timeout = TimeSpan.FromDays(1) } });
         _script.Create("waiting");
     }
 

@@ -26,7 +26,8 @@ internal sealed class RandomCluster
         Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
-            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor, ChangeProject,
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
         ];
     }
@@ -90,8 +91,23 @@ internal sealed class RandomCluster
 
     private void Create(int whom, int how)
     {
-        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3);
+        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3) with
+        {
+            Retry = how % 4 == 0 ? new RetryWish { MaxAttempts = 2, ResetAfter = TimeSpan.FromSeconds(how % 5) } : null,
+            Times = how % 5 == 0 ? Times(how) : JobTimes.Any,
+        };
         Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private JobTimes Times(int how)
+    {
+        TimeSpan? delay = how % 3 == 0 ? TimeSpan.FromMilliseconds(how * 3) : null;
+        return new JobTimes
+        {
+            StartDelay = delay,
+            StartAt = Script.Now.Wall + delay,
+            Timeout = delay is null || how % 2 == 0 ? TimeSpan.FromMilliseconds(1 + (how * 7)) : null,
+        };
     }
 
     private void Command(int whom, int how) => Script.Apply(new ClusterEvent.ChangeJob(

@@ -35,6 +35,14 @@ internal sealed class ClusterScript
         Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
     }
 
+    /// <summary>A leader that begins with what another one has stored, a while later.</summary>
+    public ClusterScript(StoredImage image, TimeSpan elapsed)
+    {
+        _options = new ClusterOptions();
+        (Image, Elapsed) = (image, elapsed);
+        Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
+    }
+
     public ClusterMachine Machine { get; private set; }
 
     public ClusterState State => Machine.State;

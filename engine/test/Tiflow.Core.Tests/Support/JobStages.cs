@@ -57,6 +57,16 @@ internal static class JobStages
         {
             executor.Starts = true;
             executor.Stops = true;
+        }
+
+        SettleAsTheyAre(script);
+    }
+
+    /// <summary>Executors do what they can, and a minute passes.</summary>
+    public static void SettleAsTheyAre(ClusterScript script)
+    {
+        foreach (var executor in script.Executors)
+        {
             executor.Catchup();
         }
 

@@ -38,7 +38,7 @@ internal sealed class StoredImage
             Remove(removed.Seq);
         }
 
-        foreach (var job in changes.NewJobs.Concat(changes.Jobs))
+        foreach (var job in changes.NewJobs.Concat(changes.Jobs).Concat(changes.Specs))
         {
             _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status);
         }

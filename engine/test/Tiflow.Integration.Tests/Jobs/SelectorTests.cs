@@ -29,6 +29,11 @@ public sealed class SelectorTests : ClusterTest
         var again = await Cluster.JobAsync(id, RunsWhole);
         again.Executors().ShouldBe([await IdOfAsync("also-in-b")], ignoreOrder: true);
         (again.Selector, again.Demand.Amounts["cpu"], again.Demand.Amounts["slots"]).ShouldBe(("zone=b", 400, 1));
+
+        (await Cluster.CliAsync("job", "update", "--job-id", id, "--selector", "zone=a")).ShouldExitWith(0);
+
+        string[] wanted = [await IdOfAsync("in-a")];
+        await Cluster.JobAsync(id, job => RunsWhole(job) && job.Executors().SequenceEqual(wanted));
     }
 
     [Fact]

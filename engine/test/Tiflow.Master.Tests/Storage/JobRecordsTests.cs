@@ -21,6 +21,17 @@ public sealed class JobRecordsTests
         records.Runnables.Select(static runnable => runnable.Status).ShouldBe([Running, Running, RunnableStatus.New, Running]);
     }
 
+    [Fact]
+    public void A_job_that_was_updated_remembers_what_it_was_created_as()
+    {
+        var created = Read(Stored).Jobs[0].Spec;
+        var updated = new JobUpdate { Priority = 3 }.ApplyTo(created);
+
+        var read = RecordCodec.Decode(updated.Encode(StoredJobs.Spec(""))).JobSpec.ToCore();
+
+        (read.Priority, read.HasSameContentAs(created), read.HasSameContentAs(created with { Priority = 3 })).ShouldBe((3, true, false));
+    }
+
     [Theory]
     [InlineData("1/spec")]
     [InlineData("1/status")]

@@ -85,4 +85,37 @@ public abstract partial class MetaStoreConformance
 
         (Text(pair.Value), pair.CreateRevision, pair.ModRevision).ShouldBe(("2", first, second));
     }
+
+    [Fact]
+    public async Task ScanAsync_NoKeys_IsOneEmptyPage()
+    {
+        var pages = await Store.ScanAsync(Everything, Token).ToListAsync(Token);
+
+        pages.ShouldHaveSingleItem().Items.ShouldBeEmpty();
+        pages[0].More.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ScanAsync_WritesBetweenThePages_ShowsAllOfOneRevision()
+    {
+        var names = Enumerable.Range(0, 5_000).Select(static i => $"{i:D5}").ToArray();
+        var revision = 0L;
+        foreach (var batch in names.Chunk(1_000))
+        {
+            revision = await CommitAsync([.. batch.Select(static name => Put(name, "old"))]);
+        }
+
+        var pages = new List<RangeResult>();
+        await foreach (var page in Store.ScanAsync(Everything, Token))
+        {
+            pages.Add(page);
+            await CommitAsync(Put("00000", "new"), Put("04999", "new"), Put("05000", "new"), Delete("04000"));
+        }
+
+        pages.SelectMany(static page => page.Items).Select(pair => Name(pair.Key)).ShouldBe(names);
+        pages.SelectMany(static page => page.Items).ShouldAllBe(pair => Text(pair.Value) == "old");
+        pages.ShouldAllBe(page => page.Revision == revision);
+        pages[^1].More.ShouldBeFalse();
+        Text((await ExistingAsync("04999")).Value).ShouldBe("new");
+    }
 }

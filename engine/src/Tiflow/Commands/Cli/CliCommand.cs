@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tiflow.Commands.Cli.Backups;
 using Tiflow.Commands.Cli.Cluster;
 using Tiflow.Commands.Cli.Jobs;
 using Tiflow.Commands.Cli.Projects;
@@ -22,6 +23,8 @@ internal static class CliCommand
             ProjectGroup.Create(options),
             ExecutorGroup.Create(options),
             MasterGroup.Create(options),
+            BackupCommand.Create(options),
+            RestoreCommand.Create(options),
         };
         options.AddTo(command);
         return command;

@@ -19,6 +19,7 @@ internal static class JobCommand
         JobControlCommands.CreateResume(options),
         JobControlCommands.CreateCancel(options),
         JobControlCommands.CreateRetry(options),
+        JobUpdateCommand.Create(options),
         JobDeleteCommand.Create(options),
         JobExplainCommand.Create(options),
         JobEventsCommand.Create(options),

@@ -36,7 +36,7 @@ internal static class JobControlCommands
     public static Command CreateRetry(CliOptions options) => Create(
         options,
         "retry",
-        "Run a failed job again from its checkpoints, or end its pause between attempts.",
+        "End the pauses between attempts of a job at once. A job that has Failed stays so; create another one.",
         JobState.Running,
         static (client, jobId, cancellationToken) => client.RetryAsync(jobId, cancellationToken));
 

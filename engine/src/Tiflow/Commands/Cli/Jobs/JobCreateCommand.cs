@@ -29,7 +29,6 @@ internal static class JobCreateCommand
     };
 
     private static readonly Option<bool> Wait = JobOptions.Wait("Return when the job has ended, with the exit codes of 'job wait'");
-    private static readonly Option<TimeSpan?> Timeout = JobOptions.Timeout("How long to wait; for ever when it is not given");
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only check the job; create nothing" };
     private static readonly Option<int> Priority = new("--priority") { Description = "Higher ones are placed first", HelpName = "N" };
 
@@ -54,10 +53,12 @@ internal static class JobCreateCommand
             "tiflow cli job create --job-type CVSDemo --job-config demo.json",
             "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --label team=data --wait",
             "tiflow cli job create --job-type FakeJob --selector 'zone=a,!old' --demand cpu=500m,memory=1GiB",
+            "tiflow cli job create --job-type FakeJob --retry initial=1s,max-attempts=5 --start-after 10m --timeout 2h",
             "generate-config | tiflow cli job create --job-type FakeJob --job-config - --dry-run")
         {
-            Type, Config, JobId, Wait, Timeout, DryRun, Priority, Selector, Demand, Labels,
+            Type, Config, JobId, Wait, DryRun, Priority, Selector, Demand, Labels,
         };
+        JobPolicyOptions.AddTo(command);
         CliSession.Handle(command, options, RunAsync);
         return command;
     }
@@ -90,7 +91,7 @@ internal static class JobCreateCommand
         return waits
             ? await JobWaiter.RunAsync(
                 session,
-                new WaitRequest(job.Id, JobState.Finished, result.GetValue(Timeout)) { OnlyNotice = true },
+                new WaitRequest(job.Id, JobState.Finished, JobPolicyOptions.LongestWait(job, session.Time.GetUtcNow())) { OnlyNotice = true },
                 cancellationToken)
             : ExitCodes.Done;
     }
@@ -111,6 +112,7 @@ internal static class JobCreateCommand
             request.Demand = new Resources { Amounts = { demand.ToDictionary(StringComparer.Ordinal) } };
         }
 
+        JobPolicyOptions.Apply(result, request);
         request.Labels.Add(result.GetValue(Labels) ?? []);
         return request;
     }

@@ -18,6 +18,8 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(DeletedOutput))]
 [JsonSerializable(typeof(ResignedOutput))]
 [JsonSerializable(typeof(VersionOutput))]
+[JsonSerializable(typeof(BackupOutput))]
+[JsonSerializable(typeof(RestoredOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>For people and for jq: indented.</summary>

@@ -39,14 +39,15 @@ internal static class ClusterTables
 
     public static Table Masters(IEnumerable<ProtoMaster> masters)
     {
-        var table = Cells.NewTable("NAME", "ADDRESS", "LEADER", "TERM");
+        var table = Cells.NewTable("NAME", "ADDRESS", "LEADER", "TERM", "VERSION");
         foreach (var master in masters)
         {
             table.AddRow(
                 Cells.Text(master.Name),
                 Cells.Text(master.Address),
                 Cells.Text(master.IsLeader ? "yes" : "no"),
-                Cells.Number(master.Term));
+                Cells.Number(master.Term),
+                Cells.Text(master.Version));
         }
 
         return table;

@@ -13,7 +13,8 @@ internal static class ProjectSetCommand
 
     private static readonly Option<IReadOnlyDictionary<string, long>?> Quota = ValueParsers.Amounts(
         "--quota",
-        "The most that it may have: jobs that have not ended, workers that are placed, and resources. Replaces the whole quota; what is not named has no limit");
+        "The most that it may have: jobs that have not ended, workers that are placed, and resources. Replaces the whole quota; what is not named"
+            + " has no limit");
 
     private static readonly Option<bool> NoQuota = new("--no-quota") { Description = "It may have everything" };
 

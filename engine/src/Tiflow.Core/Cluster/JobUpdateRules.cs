@@ -1,0 +1,70 @@
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>
+/// What users change in a job that exists. What waits is placed by the new values; what runs where the new selector
+/// does not want it moves, gracefully; a new priority moves nothing.
+/// </summary>
+internal static class JobUpdateRules
+{
+    /// <summary>Idempotent; an answer other than null is a refusal.</summary>
+    public static ErrorText? Update(Step step, JobEntry job, JobUpdate update)
+    {
+        if (job.Status.IsTerminal || job.Status.Ending is not (JobState.None or JobState.Paused))
+        {
+            return new ErrorText("INVALID_ARGUMENT", $"job {job.Spec.Name.JobId} is {job.Status.State} and cannot be updated any more");
+        }
+
+        var (before, after) = (job.Spec, update.ApplyTo(job.Spec));
+        if (Differences(before, after) is not { Length: > 0 } differences)
+        {
+            return null;
+        }
+
+        step.Set(job, after);
+        var state = job.Status.State.ToString();
+        step.Note(job, $"job/{before.Name.JobId}", state, state, $"updated: {differences}");
+        if (HasMisplaced(step.State, job))
+        {
+            EndingRules.BeginSweep(step, job);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether something of the job runs where its selector does not want it, and was not asked to move.</summary>
+    public static bool HasMisplaced(ClusterState state, JobEntry job) =>
+        job.Status.Ending == JobState.None
+        && !job.Spec.Selector.Terms.IsEmpty
+        && job.Runnables.Exists(runnable => IsMisplaced(state, runnable));
+
+    public static bool IsMisplaced(ClusterState state, RunnableEntry runnable) =>
+        runnable.Status is { IsPlaced: true, Stopping: StopReason.None, Executor: { } id }
+        && state.Executors.TryGetValue(id, out var executor)
+        && !runnable.Job.Spec.Selector.Matches(executor.Spec);
+
+    private static string Differences(JobSpec before, JobSpec after)
+    {
+        var differences = new List<string>();
+        if (before.Priority != after.Priority)
+        {
+            differences.Add($"priority {before.Priority} to {after.Priority}");
+        }
+
+        if (!before.Selector.Equals(after.Selector))
+        {
+            differences.Add($"selector '{before.Selector}' to '{after.Selector}'");
+        }
+
+        if (!before.Labels.SequenceEqual(after.Labels))
+        {
+            differences.Add($"labels {Text(before)} to {Text(after)}");
+        }
+
+        return string.Join(", ", differences);
+    }
+
+    private static string Text(JobSpec spec) => $"{{{string.Join(',', spec.Labels.Select(static label => $"{label.Key}={label.Value}"))}}}";
+}
