@@ -12,6 +12,7 @@ internal sealed class StoredImage
     private readonly Dictionary<JobSeq, ClusterSnapshot.StoredJob> _jobs = [];
     private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
     private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
+    private readonly Dictionary<JobName, ClusterSnapshot.StoredSchedule> _schedules = [];
     private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
@@ -65,6 +66,16 @@ internal sealed class StoredImage
             History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == removed);
         }
 
+        foreach (var removed in changes.RemovedSchedules)
+        {
+            _schedules.Remove(removed);
+        }
+
+        foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
+        {
+            _schedules[schedule.Spec.Name] = new(schedule.Spec, schedule.Status);
+        }
+
         foreach (var (key, value) in changes.Data)
         {
             Write(key, value);
@@ -111,6 +122,7 @@ internal sealed class StoredImage
         Jobs = [.. _jobs.Values],
         Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
+        Schedules = [.. _schedules.Values],
         Projects =
         [
             .. _projects.Where(static project => project.Value != ProjectSettings.Default)
@@ -131,6 +143,12 @@ internal sealed class StoredImage
         {
             yield return $"{_jobs.Count} jobs, {_runnables.Count} runnables, {_executors.Count} executors are stored";
             yield break;
+        }
+
+        var schedules = state.Schedules.ByName;
+        if (_schedules.Count != schedules.Count || schedules.Values.Any(live => _schedules[live.Spec.Name].Status != live.Status))
+        {
+            yield return "schedules are stored otherwise";
         }
 
         foreach (var project in state.Projects.Values.Where(project =>
