@@ -12,5 +12,6 @@ internal static class NothingAcknowledged
         from entry in history
         where entry is { Operation: Operation.Create or Operation.Cancel, Outcome: Outcome.Ok } && entry.ReturnedAt > after && entry.ReturnedAt < before
         select string.Create(
-            CultureInfo.InvariantCulture, $"NothingAcknowledged: {entry.Operation} of {entry.Job} was acknowledged at {entry.ReturnedAt:0} ms, without a quorum");
+            CultureInfo.InvariantCulture,
+            $"NothingAcknowledged: {entry.Operation} of {entry.Job} was acknowledged at {entry.ReturnedAt:0} ms, without a quorum");
 }

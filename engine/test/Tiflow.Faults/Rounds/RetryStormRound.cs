@@ -24,7 +24,9 @@ internal sealed class RetryStormRound(string role) : Round("kill -9 in a retry s
     {
         await using var cluster = await context.StartClusterAsync(new ClusterShape { Layout = Layout }, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
-        var recorders = Enumerable.Range(1, Clients).Select(i => new RecordingClient(Named("storm", i), cluster.NewClient(i % cluster.Masters.Count), context.History)).ToArray();
+        var recorders = Enumerable.Range(1, Clients)
+            .Select(i => new RecordingClient(Named("storm", i), cluster.NewClient(i % cluster.Masters.Count), context.History))
+            .ToArray();
         var storm = recorders.Select(client => new StormClient(client, new Random(context.Random.Next()))).ToArray();
         var (samples, violations) = (new List<TimeSpan>(), new List<string>());
         for (var trial = 1; trial <= context.Rig.Options.Trials(Trials); trial++)
@@ -41,7 +43,8 @@ internal sealed class RetryStormRound(string role) : Round("kill -9 in a retry s
         }
 
         var note = string.Create(
-            CultureInfo.InvariantCulture, $"{storm.Sum(static client => client.Requests)} requests for {samples.Count * Jobs * (Clients + 1)} jobs; to the last acknowledgement");
+            CultureInfo.InvariantCulture,
+            $"{storm.Sum(static client => client.Requests)} requests for {samples.Count * Jobs * (Clients + 1)} jobs; to the last acknowledgement");
         return Result(samples, new Target(FaultCluster.Convergence, FaultCluster.Convergence), violations, note);
     }
 

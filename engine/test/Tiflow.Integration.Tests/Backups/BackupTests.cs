@@ -92,9 +92,11 @@ public sealed class BackupTests : ClusterTest
         var cut = Cluster.PathOf("cut");
         await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(Backup, Cluster.Deadline))[..^1], Cluster.Deadline);
 
-        (await Cluster.CliAsync("restore", Backup)).ShouldExitWith(1).Error.ShouldStartWith($"error: RESOURCE_CONFLICT: {Backup}: this cluster has or had jobs");
+        (await Cluster.CliAsync("restore", Backup)).ShouldExitWith(1)
+            .Error.ShouldStartWith($"error: RESOURCE_CONFLICT: {Backup}: this cluster has or had jobs");
         (await Cluster.CliAsync("restore", cut)).ShouldExitWith(1).Error.ShouldStartWith($"error: INVALID_ARGUMENT: {cut}: the backup is cut off after ");
-        (await Cluster.CliAsync("backup", Cluster.PathOf("none/x"))).ShouldExitWith(1).Error.ShouldStartWith("error: INVALID_ARGUMENT: cannot save the backup as ");
+        (await Cluster.CliAsync("backup", Cluster.PathOf("none/x"))).ShouldExitWith(1)
+            .Error.ShouldStartWith("error: INVALID_ARGUMENT: cannot save the backup as ");
         (await Cluster.Client.ListAsync(cancellationToken: Cluster.Deadline)).ShouldHaveSingleItem();
     }
 
