@@ -11,7 +11,7 @@ namespace Tiflow.Client;
 /// be repeated safely. Thread-safe. All methods throw <see cref="TiflowException"/> when the cluster or the network
 /// says no.
 /// </summary>
-public sealed class MasterClient : IDisposable
+public sealed partial class MasterClient : IDisposable
 {
     private readonly MasterClientOptions _options;
     private readonly MasterEndpoints _masters;
@@ -32,10 +32,7 @@ public sealed class MasterClient : IDisposable
     public Task<Job> CreateAsync(CreateJobRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var filled = request.Clone();
-        filled.ProjectId = _options.ProjectId;
-        filled.TenantId = _options.TenantId;
-        filled.JobId = request.JobId.Length > 0 ? request.JobId : JobIds.MakeUp(request.Type);
+        var filled = Filled(request);
         return CallAsync((master, call) => master.Jobs.CreateJobAsync(filled, call), cancellationToken);
     }
 
@@ -234,10 +231,55 @@ public sealed class MasterClient : IDisposable
         return BackupTransfer.RestoreAsync(NewLoop(), backup, cancellationToken);
     }
 
+    /// <summary>Projects that have jobs or settings, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<Project>> ListProjectsAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await CallAsync((master, call) => master.Projects.ListProjectsAsync(new(), call), cancellationToken)
+            .ConfigureAwait(false);
+        return response.Projects;
+    }
+
+    /// <summary>What the client's project may have and has.</summary>
+    public Task<Project> GetProjectAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new ProjectRef { ProjectId = _options.ProjectId };
+        return CallAsync((master, call) => master.Projects.GetProjectAsync(request, call), cancellationToken);
+    }
+
+    /// <summary>Sets what the client's project may have.</summary>
+    /// <param name="weight">Its part of a cluster that is too small for all; null: as it is.</param>
+    /// <param name="quota">Replaces the whole quota; null: as it is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Project> SetProjectAsync(
+        int? weight = null, IReadOnlyDictionary<string, long>? quota = null, CancellationToken cancellationToken = default)
+    {
+        var request = new SetProjectRequest { ProjectId = _options.ProjectId };
+        if (weight is { } number)
+        {
+            request.Weight = number;
+        }
+
+        if (quota is not null)
+        {
+            request.Quota = new Quota { Limits = { quota.ToDictionary(StringComparer.Ordinal) } };
+        }
+
+        return CallAsync((master, call) => master.Projects.SetProjectAsync(request, call), cancellationToken);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _masters.Dispose();
 
     private static ExecutorRef Executor(string executor) => new() { Executor = executor };
+
+    private CreateJobRequest Filled(CreateJobRequest request)
+    {
+        var filled = request.Clone();
+        filled.ProjectId = _options.ProjectId;
+        filled.TenantId = _options.TenantId;
+        filled.JobId = request.JobId.Length > 0 ? request.JobId : JobIds.MakeUp(request.Type);
+        return filled;
+    }
 
     private JobRef Ref(string jobId) => new() { ProjectId = _options.ProjectId, JobId = jobId };
 

@@ -19,7 +19,8 @@ public sealed class JobCommandTests : CliTest
             """{"a":1}""",
             "job", "create", "--job-type", "FakeJob", "--job-id", "nightly", "--job-config", "-", "--priority", "7",
             "--label", "team=data", "--label", "zone=a=b", "--project-id", "p", "--tenant-id", "t",
-            "--selector", "zone=a,!old", "--demand", "cpu=0.5,memory=1GiB,gpu=1");
+            "--selector", "zone=a,!old", "--demand", "cpu=0.5,memory=1GiB,gpu=1",
+            "--retry", "initial=1s,max=1m,multiplier=1.5,jitter=0,max-attempts=4,reset-after=20s", "--start-after", "10m", "--timeout", "2h");
         result.ExitCode.ShouldBe(0, result.Error);
         Master.Created.Single().ShouldBe(new CreateJobRequest
         {
@@ -32,6 +33,9 @@ public sealed class JobCommandTests : CliTest
             Labels = { ["team"] = "data", ["zone"] = "a=b" },
             Selector = "zone=a,!old",
             Demand = new Resources { Amounts = { ["cpu"] = 500, ["memory"] = 1L << 30, ["gpu"] = 1 } },
+            Retry = new RetryPolicy { InitialMs = 1000, MaxMs = 60_000, Multiplier = 1.5, Jitter = 0, MaxAttempts = 4, ResetAfterMs = 20_000 },
+            StartDelayMs = 600_000,
+            TimeoutMs = 7_200_000,
         });
     }
 
@@ -57,6 +61,46 @@ public sealed class JobCommandTests : CliTest
         var result = await CliAsync("job", "update", "--job-id", "nightly");
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldContain("nothing to update: give --priority, --selector, --label or --remove-label");
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")]
+    [InlineData("2026-01-02T03:04:05.5+02:00", "2026-01-02T01:04:05.500Z")]
+    [InlineData("2026-01-02T03:04Z", "2026-01-02T03:04:00Z")]
+    public async Task Create_StartAfterAMoment_SendsIt(string text, string moment)
+    {
+        var result = await CliAsync("job", "create", "--job-type", "FakeJob", "--start-after", text);
+        result.ExitCode.ShouldBe(0, result.Error);
+        Master.Created.Single().StartAt.ToString().ShouldBe($"\"{moment}\"");
+    }
+
+    [Theory]
+    [InlineData("--start-after", "2026-01-02T03:04:05", "expected a time with its offset or a duration")]
+    [InlineData("--start-after", "tomorrow", "expected a time with its offset or a duration")]
+    [InlineData(
+        "--retry", "initial=1s,max-attempt=3",
+        "--retry 'max-attempt': expected initial, max, multiplier, jitter, max-attempts, reset-after; did you mean 'max-attempts'?")]
+    [InlineData("--retry", "initial=soon", "--retry 'initial=soon': expected for example initial=500ms")]
+    [InlineData("--retry", "max-attempts=-1", "--retry 'max-attempts=-1': expected")]
+    public async Task Create_WithATimeOrRetryThatIsNone_IsWrongUsage(string option, string value, string text)
+    {
+        var result = await CliAsync("job", "create", "--job-type", "FakeJob", option, value);
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain(text);
+    }
+
+    [Theory]
+    [InlineData(-1, 5)]
+    [InlineData(1, 3)]
+    public async Task Create_Wait_OfAJobThatRanOutOfItsOwnTimeIsATimeOut(double deadlineFromEnd, int exitCode)
+    {
+        var job = ScriptedMaster.NewJob("x", JobState.Failed);
+        var end = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        job.Error = new ErrorDetail { Code = "DEADLINE_EXCEEDED", Message = "over" };
+        job.FinishedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(end);
+        job.Deadline = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(end.AddSeconds(deadlineFromEnd));
+        Master.Watches.Enqueue([job]);
+        (await CliAsync("job", "create", "--job-type", "FakeJob", "--job-id", "x", "--wait", "--timeout", "1h")).ExitCode.ShouldBe(exitCode);
     }
 
     [Theory]

@@ -111,6 +111,13 @@ public sealed class JsonTests : CliTest
         },
         NearestMiss = new NearestMiss { ExecutorId = "exec-1", ExecutorName = "one", Resource = "cpu", Missing = 500 },
         WaitingBefore = 0,
+        Quota = new QuotaState
+        {
+            ProjectId = "data",
+            Quota = new Quota { Limits = { ["jobs"] = 9, ["cpu"] = 500 } },
+            Used = { ["jobs"] = 1, ["cpu"] = 400 },
+            Exceeded = "cpu",
+        },
     };
 
     private static Job FullJob()
@@ -122,6 +129,8 @@ public sealed class JsonTests : CliTest
         job.Selector = "zone=a";
         job.Demand = new Resources { Amounts = { ["cpu"] = 500, ["slots"] = 1 } };
         job.Placement = FullPlacement();
+        job.Retry = new RetryPolicy { InitialMs = 500, MaxMs = 30_000, Multiplier = 2, Jitter = 0.2, MaxAttempts = 5, ResetAfterMs = 10_000 };
+        (job.StartAt, job.Deadline, job.ScheduleId) = (Time(5), Time(50), "nightly");
         job.Attempt = 1;
         job.NextAttemptAt = Time(40);
         job.Error = new ErrorDetail { Code = "UNAVAILABLE", Message = "source is away" };

@@ -13,6 +13,9 @@ public sealed class UsageTests
     [InlineData("cli job list --rpc-timeout 5", "'5' is not a duration; write for example 500ms, 30s or 1h", "cli job list")]
     [InlineData("cli job list --master-addrs localhost", "'localhost' is not a master's address", "cli job list")]
     [InlineData("cli job create --job-type T --label x", "--label 'x': expected KEY=VALUE", "cli job create")]
+    [InlineData("cli project set --project-id p", "nothing to set: give --weight, --quota or --no-quota", "cli project set")]
+    [InlineData("cli project set --quota jobs=1 --no-quota", "--quota and --no-quota exclude each other", "cli project set")]
+    [InlineData("cli project set --quota jobs", "--quota 'jobs': expected RESOURCE=AMOUNT", "cli project set")]
     [InlineData("demo --files 0", "--files must be at least 1", "demo")]
     public async Task WrongUsage_SaysWhatIsMeant_AndEndsWith2(string arguments, string message, string command)
     {

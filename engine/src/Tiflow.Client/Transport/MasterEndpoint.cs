@@ -33,14 +33,20 @@ internal sealed class MasterEndpoint : IDisposable
             },
         });
         Jobs = new JobService.JobServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         Cluster = new ClusterService.ClusterServiceClient(_channel);
+        Projects = new ProjectService.ProjectServiceClient(_channel);
     }
 
     public MasterAddress Address { get; }
 
     public JobService.JobServiceClient Jobs { get; }
 
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
+
     public ClusterService.ClusterServiceClient Cluster { get; }
+
+    public ProjectService.ProjectServiceClient Projects { get; }
 
     public void Dispose() => _channel.Dispose();
 }

@@ -16,6 +16,11 @@ internal static class ClusterLoader
         step.State.NextJobSeq = stored.NextJobSeq;
         step.State.NextExecutorId = stored.NextExecutorId;
         step.State.IncarnationBase = stored.IncarnationBase;
+        foreach (var project in stored.Projects)
+        {
+            step.State.Set(new ProjectEntry(project.Name), project.Settings);
+        }
+
         foreach (var executor in stored.Executors)
         {
             LoadExecutor(step, executor);
@@ -24,12 +29,19 @@ internal static class ClusterLoader
         step.State.JobsByName.EnsureCapacity(stored.Jobs.Count);
         foreach (var job in stored.Jobs)
         {
-            step.State.Add(new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId)));
+            var entry = new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId));
+            step.State.Add(entry);
+            JobTimeRules.Arm(step, entry);
         }
 
         foreach (var runnable in stored.Runnables)
         {
             LoadRunnable(step, runnable);
+        }
+
+        foreach (var schedule in stored.Schedules)
+        {
+            step.State.Schedules.Add(new ScheduleEntry(schedule.Spec, schedule.Status) { IsNewToLeader = true });
         }
 
         foreach (var job in step.State.Jobs.Values.Where(job => NeedsSweep(job) || JobUpdateRules.HasMisplaced(step.State, job)))
@@ -68,7 +80,7 @@ internal static class ClusterLoader
             throw new InvalidOperationException($"The store lacks the runnable before {stored.Id}; it cannot be loaded.");
         }
 
-        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = step.Now.Monotonic };
+        var runnable = new RunnableEntry(job, stored.Id, stored.Spec, stored.Status) { RunningSince = RunningSince(step, stored.Status) };
         job.Runnables.Add(runnable);
         if (!stored.Id.IsMaster)
         {
@@ -80,7 +92,7 @@ internal static class ClusterLoader
         if (stored.Status.NextAttemptAt is { } next)
         {
             var left = next - step.Now.Wall;
-            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryMaxDelay.Ticks));
+            runnable.RetryDue = step.Now.Monotonic + TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, step.Options.RetryOf(job.Spec).Max.Ticks));
             step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
         }
 
@@ -89,6 +101,12 @@ internal static class ClusterLoader
             runnable.StopDue = step.Now.Monotonic + step.Options.StopGrace;
             step.Schedule(new TimerKey.StopDeadline(runnable.Id), runnable.StopDue.Value);
         }
+    }
+
+    private static TimeSpan RunningSince(Step step, RunnableStatus stored)
+    {
+        var age = step.Now.Wall - (stored.RunningSince ?? step.Now.Wall);
+        return step.Now.Monotonic - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
     // The former leader may have stopped in the middle of ending, pausing, reviving or moving a job.

@@ -1,3 +1,4 @@
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Scheduling;
 
 namespace Tiflow.Core.Cluster;
@@ -24,6 +25,9 @@ public sealed record ClusterOptions
     /// <value>Crashes in a row until a runnable is Failed. Default 5.</value>
     public int MaxCrashes { get; init; } = 5;
 
+    /// <value>Executors in a row whose processes die soon after a runnable started on them, until it is Failed. Default 3.</value>
+    public int MaxExecutorDeaths { get; init; } = 3;
+
     /// <value>How many runnables of an executor that is drained are on the move at a time. Default 8.</value>
     public int DrainParallelism { get; init; } = 8;
 
@@ -46,4 +50,8 @@ public sealed record ClusterOptions
     /// before in any case (RELIABILITY C4).
     /// </summary>
     public TimeSpan DeathVerdict => (Lease * 1.1) + TimeSpan.FromMilliseconds(250);
+
+    public RetryPolicy DefaultRetry => new() { Initial = RetryInitialDelay, Max = RetryMaxDelay, ResetAfter = RetryResetAfter };
+
+    public RetryPolicy RetryOf(JobSpec job) => job.Retry is { } wish ? wish.Over(DefaultRetry) : DefaultRetry;
 }

@@ -1,6 +1,8 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 
 namespace Tiflow.Core.Cluster;
 
@@ -26,9 +28,19 @@ public sealed record ClusterSnapshot
     /// <summary>In any order.</summary>
     public IReadOnlyList<StoredExecutor> Executors { get; init; } = [];
 
+    /// <summary>Those that users have said something of; in any order.</summary>
+    public IReadOnlyList<StoredProject> Projects { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredSchedule> Schedules { get; init; } = [];
+
+    public sealed record StoredSchedule(ScheduleSpec Spec, ScheduleStatus Status);
+
     public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
 
     public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
 
     public sealed record StoredExecutor(ExecutorId Id, ExecutorSpec Spec, ExecutorStatus Status, long AppliedSeq);
+
+    public sealed record StoredProject(string Name, ProjectSettings Settings);
 }

@@ -1,5 +1,6 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -11,8 +12,13 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 public sealed class ClusterState
 {
-    internal ClusterState(ClusterOptions options) =>
+    internal ClusterState(ClusterOptions options)
+    {
+        Options = options;
         Index = new ExecutorIndex(Executors, options.SpreadLabel, options.Placement);
+    }
+
+    internal ClusterOptions Options { get; }
 
     public long NextJobSeq { get; internal set; } = 1;
 
@@ -43,49 +49,75 @@ public sealed class ClusterState
     /// </summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
+    internal ScheduleBook Schedules { get; } = new();
+
     internal TimerQueue Timers { get; } = new();
 
     /// <summary>The project of a job that exists.</summary>
     public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
 
-    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0;
+    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0 || Schedules.ToLookAt.Count > 0;
 
-    /// <summary>The project of that name; a new entry when it has no jobs yet.</summary>
+    /// <summary>The project of that name; a new entry when it has no jobs and no settings yet.</summary>
     internal ProjectEntry ProjectOf(string name) => Projects.GetValueOrDefault(name) ?? new ProjectEntry(name);
 
     internal void Add(JobEntry job)
     {
         Jobs.Add(job.Seq, job);
         JobsByName.Add(job.Spec.Name, job);
+        Schedules.Add(job);
         Projects.TryAdd(job.Project.Name, job.Project);
         job.Project.Jobs++;
+        job.Project.LiveJobs += job.Status.IsTerminal ? 0 : 1;
     }
 
     internal void Remove(JobEntry job)
     {
         Jobs.Remove(job.Seq);
         JobsByName.Remove(job.Spec.Name);
+        Schedules.Remove(job);
         foreach (var runnable in job.Runnables)
         {
             Queue.Remove(runnable);
         }
 
-        if (--job.Project.Jobs == 0)
-        {
-            Projects.Remove(job.Project.Name);
-        }
+        job.Project.Jobs--;
+        job.Project.LiveJobs -= job.Status.IsTerminal ? 0 : 1;
+        ForgetIfEmpty(job.Project);
+    }
+
+    /// <summary>What users want of the project; without jobs and wishes it is forgotten.</summary>
+    internal void Set(ProjectEntry project, ProjectSettings settings)
+    {
+        project.Settings = settings;
+        Projects.TryAdd(project.Name, project);
+        Queue.UseChanged(project);
+        ForgetIfEmpty(project);
     }
 
     internal void Add(ExecutorEntry executor)
     {
         Executors.Add(executor.Id, executor);
         Index.Add(executor);
+        CountCapacity(executor);
     }
 
     internal void Remove(ExecutorEntry executor)
     {
         Executors.Remove(executor.Id);
         Index.Remove(executor);
+        CountCapacity(executor);
+    }
+
+    /// <summary>The cluster has what its executors have that are not Offline.</summary>
+    internal void CountCapacity(ExecutorEntry executor)
+    {
+        var counts = executor.State != ExecutorState.Offline && Executors.ContainsKey(executor.Id);
+        if (counts != executor.IsCounted)
+        {
+            executor.IsCounted = counts;
+            Queue.Capacity = counts ? Queue.Capacity + executor.Spec.Capacity : Queue.Capacity - executor.Spec.Capacity;
+        }
     }
 
     internal RunnableEntry? Find(RunnableId id) =>
@@ -98,6 +130,14 @@ public sealed class ClusterState
         {
             executor.AwaitsEvacuation = true;
             Evacuations.Enqueue(executor);
+        }
+    }
+
+    private void ForgetIfEmpty(ProjectEntry project)
+    {
+        if (project.IsForgettable)
+        {
+            Projects.Remove(project.Name);
         }
     }
 }

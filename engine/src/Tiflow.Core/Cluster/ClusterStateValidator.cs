@@ -41,6 +41,11 @@ public static class ClusterStateValidator
             yield return $"job {job.Seq} is {job.Status.State} and finished at {job.Status.FinishedAt}";
         }
 
+        if (job is { Status.IsTerminal: false, DeadlineDue: null, Spec.Deadline: not null })
+        {
+            yield return $"job {job.Seq} has a deadline and no timer";
+        }
+
         foreach (var runnable in job.Runnables)
         {
             foreach (var problem in Validate(state, runnable))
@@ -78,7 +83,7 @@ public static class ClusterStateValidator
             yield return $"{runnable.Id} is {status.State} with a next attempt and retry due {runnable.RetryDue}";
         }
 
-        var shouldWait = status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None;
+        var shouldWait = status.WaitsForPlacement && runnable.Job is { Status.Ending: JobState.None, HeldUntil: null };
         if (shouldWait != (runnable.Line?.Waiting.Contains(runnable.Id) ?? false))
         {
             yield return $"{runnable.Id} waits: {shouldWait}, queued: {!shouldWait}";

@@ -55,6 +55,9 @@ public sealed class ExecutorEntry
 
     internal ResourceVector Free { get; private set; } = ResourceVector.Zero;
 
+    /// <summary>Whether its capacity is counted in the cluster's.</summary>
+    internal bool IsCounted { get; set; }
+
     /// <summary>Its failure domain, as the <see cref="ExecutorIndex"/> counts them.</summary>
     internal int Zone { get; set; }
 

@@ -13,11 +13,15 @@ internal static class ExecutorRules
             && executor.Spec.ProcessId == gone.ProcessId
             && executor.Session is null)
         {
-            Lose(step, executor, "its process is gone");
+            Lose(step, executor, "its process is gone", isProven: true);
         }
     }
 
-    public static void Lose(Step step, ExecutorEntry executor, string why)
+    /// <param name="step">The batch.</param>
+    /// <param name="executor">It is given up.</param>
+    /// <param name="why">For its history.</param>
+    /// <param name="isProven">Whether its process is known to be gone.</param>
+    public static void Lose(Step step, ExecutorEntry executor, string why, bool isProven = false)
     {
         if (executor.State == ExecutorState.Offline)
         {
@@ -30,15 +34,18 @@ internal static class ExecutorRules
             step.DetachSession(executor);
         }
 
-        GoOffline(step, executor, why);
+        GoOffline(step, executor, why, isProven);
         step.Evacuate(executor);
     }
 
     /// <summary>What users want of it stays: it holds for the next process of its name.</summary>
-    public static void GoOffline(Step step, ExecutorEntry executor, string why)
+    public static void GoOffline(Step step, ExecutorEntry executor, string why, bool isProven = false)
     {
         executor.DrainDue = null;
-        var status = executor.Status with { State = ExecutorState.Offline, IsLeaving = false, DrainDeadline = null };
+        var status = executor.Status with
+        {
+            State = ExecutorState.Offline, IsLeaving = false, DrainDeadline = null, IsProvenDead = isProven,
+        };
         step.Set(executor, status, why);
     }
 

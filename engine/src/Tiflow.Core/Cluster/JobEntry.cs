@@ -40,6 +40,12 @@ public sealed class JobEntry
     /// <summary>The next runnable that a sweep over the job looks at; null when no sweep is under way.</summary>
     internal int? SweepFrom { get; set; }
 
+    /// <summary>Until when it is not placed, on the leader's monotonic clock; null: its start has come.</summary>
+    internal TimeSpan? HeldUntil { get; set; }
+
+    /// <summary>When its time is over, on the leader's monotonic clock; null: never.</summary>
+    internal TimeSpan? DeadlineDue { get; set; }
+
     internal IEnumerable<RunnableEntry> Workers => Runnables.Skip(1);
 
     /// <summary>How many of its runnables are placed in a failure domain.</summary>

@@ -53,9 +53,9 @@ internal static class JobStateRules
         JobState.Pending when job.Master.Status.State == RunnableState.Lost => "the job master's executor is gone; it waits for another one",
         JobState.Pending => "the job master waits for an executor",
         JobState.Starting => $"the job master starts on {job.Master.Status.Executor}",
-        JobState.Backoff => $"attempt {job.Master.Status.Attempt} failed: {job.Master.Status.Error}",
+        JobState.Backoff => RetryRules.WillRetry(job.Spec, job.Master.Status),
         JobState.Pausing or JobState.Canceling => "its runnables are being stopped",
-        JobState.Failed => job.Status.Error?.ToString() ?? "",
+        JobState.Failed => job.Status.Error is { } error ? RetryRules.GaveUp(job.Spec, job.Master.Status, error) : "",
         _ => "",
     };
 }

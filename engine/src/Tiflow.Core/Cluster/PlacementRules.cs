@@ -12,14 +12,17 @@ internal static class PlacementRules
         while (step.State.Queue.CanMove && step.Changes.Operations < maxOperations)
         {
             var line = step.State.Queue.Next();
-            var runnable = step.State.Find(line.Head)!;
-            if (Choose(step.State, runnable) is { } executor)
+            if (line.QuotaShortage() is not null)
             {
-                Place(step, runnable, executor);
+                step.State.Queue.Hold(line);
+            }
+            else if (line.Key.Shape.Gang is null)
+            {
+                PlaceFirst(step, line);
             }
             else
             {
-                step.State.Queue.Block(line);
+                PlaceTogether(step, line);
             }
         }
     }
@@ -40,6 +43,34 @@ internal static class PlacementRules
         if (runnable.Id.IsMaster)
         {
             step.SendAllWorkers(job, session);
+        }
+    }
+
+    private static void PlaceFirst(Step step, WaitingLine line)
+    {
+        var runnable = step.State.Find(line.Head)!;
+        if (Choose(step.State, runnable) is { } executor)
+        {
+            Place(step, runnable, executor);
+        }
+        else
+        {
+            step.State.Queue.Block(line.Shape);
+        }
+    }
+
+    private static void PlaceTogether(Step step, WaitingLine line)
+    {
+        var chosen = GangPlacement.Choose(step.State, line.Waiting.Select(id => step.State.Find(id)!));
+        if (chosen.Count < line.Waiting.Count)
+        {
+            step.State.Queue.Block(line.Shape, line.Waiting.Count - chosen.Count);
+            return;
+        }
+
+        foreach (var (member, executor) in chosen)
+        {
+            Place(step, member, executor);
         }
     }
 

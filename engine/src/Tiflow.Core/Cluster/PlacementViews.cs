@@ -9,7 +9,7 @@ internal static class PlacementViews
 {
     public static PlacementView Of(ClusterState state, JobEntry job, string reason, FitReports reports)
     {
-        var waiting = job.Status.Ending == JobState.None
+        var waiting = job is { Status.Ending: JobState.None, HeldUntil: null }
             ? job.Runnables.Find(static runnable => runnable.Status.WaitsForPlacement)
             : null;
         var report = waiting is null ? null : reports.Of(waiting);
@@ -20,7 +20,8 @@ internal static class PlacementViews
             Waiting = waiting?.Id.Index,
             Filters = report?.Filters ?? [],
             NearestMiss = report?.NearestMiss,
-            WaitingBefore = waiting is null ? null : state.Queue.CountBefore(waiting.Id, job.Spec.Priority),
+            Quota = ProjectViews.QuotaOf(job.Project, report?.ExceededQuota),
+            WaitingBefore = waiting is null ? null : PlacementQueue.CountBefore(job.Project, waiting.Id, job.Spec.Priority),
             NextAttemptAt = job.Runnables.Min(static runnable => runnable.Status.NextAttemptAt),
         };
     }
@@ -36,6 +37,7 @@ internal static class PlacementViews
 
     private static string Advice(JobEntry job) => job.Status.State switch
     {
+        JobState.Pending when job.HeldUntil is not null => "nothing has to be done: it starts by itself",
         JobState.Pending => "it is placed when those before it are",
         JobState.Backoff => "correct what the error names; 'tiflow cli job retry' ends the pause at once",
         JobState.Pausing or JobState.Paused => "'tiflow cli job resume' lets it run again",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -41,6 +42,12 @@ internal static class RequestRules
             case ClusterEvent.ChangeExecutor change:
                 ExecutorVerbRules.Change(step, change);
                 break;
+            case ClusterEvent.ScheduleRequest schedule:
+                ScheduleRequestRules.Answer(step, schedule);
+                break;
+            case ClusterEvent.ListProjects or ClusterEvent.GetProject or ClusterEvent.ChangeProject:
+                ProjectRules.Answer(step, request);
+                break;
             case ClusterEvent.CheckIncarnation check:
                 CheckIncarnation(step, check);
                 break;
@@ -62,6 +69,12 @@ internal static class RequestRules
             step.Refuse(
                 create.Tag, "JOB_ALREADY_EXISTS",
                 $"job {create.Spec.Name.JobId} exists with other content; choose another id, or delete it first");
+            return;
+        }
+
+        if (Quotas.RefuseJob(step.State.ProjectOf(create.Spec.Name.ProjectId)) is { } refusal)
+        {
+            step.Refuse(create.Tag, refusal.Code, refusal.Message);
             return;
         }
 

@@ -1,24 +1,39 @@
+using System.Globalization;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
 
-/// <summary>How long to wait before the next attempt.</summary>
+/// <summary>How long to wait before the next attempt, and when to give up.</summary>
 internal static class RetryRules
 {
-    private const double JitterShare = 0.2;
-
     /// <summary>
-    /// The initial pause, doubled for each further attempt, spread by up to a fifth to both sides so that what failed
-    /// together does not come back together, and capped so that the spread stays below the longest pause. The spread
-    /// follows from runnable and attempt: decisions repeat when replayed.
+    /// The initial pause, multiplied for each further attempt, spread to both sides so that what failed together does
+    /// not come back together, and capped so that the spread stays below the longest pause. The spread follows from
+    /// runnable and attempt: decisions repeat when replayed.
     /// </summary>
-    public static TimeSpan Pause(ClusterOptions options, RunnableId runnable, int attempt)
+    public static TimeSpan Pause(RetryPolicy policy, RunnableId runnable, int attempt)
     {
-        var doublings = Math.Clamp(attempt - 1, 0, 30);
-        var longest = options.RetryMaxDelay.TotalMilliseconds / (1 + JitterShare);
-        var pause = Math.Min(options.RetryInitialDelay.TotalMilliseconds * Math.Pow(2, doublings), longest);
-        return TimeSpan.FromMilliseconds(pause * (1 - JitterShare + (2 * JitterShare * Spread(runnable, attempt))));
+        var longest = policy.Max.TotalMilliseconds / (1 + policy.Jitter);
+        var pause = Math.Min(policy.Initial.TotalMilliseconds * Math.Pow(policy.Multiplier, Math.Max(attempt - 1, 0)), longest);
+        return TimeSpan.FromMilliseconds(pause * (1 - policy.Jitter + (2 * policy.Jitter * Spread(runnable, attempt))));
     }
+
+    public static bool IsExhausted(RetryPolicy policy, int attempt) => policy.MaxAttempts > 0 && attempt >= policy.MaxAttempts;
+
+    /// <summary>What to say of a runnable that is not tried again, beside its error.</summary>
+    public static string GaveUp(JobSpec job, RunnableStatus status, ErrorText error) =>
+        status.State == RunnableState.Failed && job.Retry?.MaxAttempts is { } most and > 0 && status.Attempt >= most
+            ? $"gave up after {Attempts(status.Attempt)}: {error}"
+            : error.ToString();
+
+    /// <summary>What to say of one that is.</summary>
+    public static string WillRetry(JobSpec job, RunnableStatus status) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"attempt {status.Attempt}{(job.Retry?.MaxAttempts is { } most and > 0 ? $" of {most}" : "")} failed: {status.Error}; "
+        + $"the next one comes at {status.NextAttemptAt:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}");
+
+    private static string Attempts(int count) => count == 1 ? "1 attempt" : string.Create(CultureInfo.InvariantCulture, $"{count} attempts");
 
     // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014) as a hash, scaled to [0,
     // 1).

@@ -112,9 +112,19 @@ internal static class RunnableRules
     public static void Lose(Step step, RunnableEntry runnable, string why)
     {
         var from = runnable.Status.State;
+        runnable.Status = PoisonRules.Count(step, runnable);
         if (runnable.Status.Stopping is StopReason.None or StopReason.Move)
         {
-            step.Set(runnable, Unplaced(step, runnable) with { State = RunnableState.Lost });
+            if (PoisonRules.Verdict(step, runnable) is { } error)
+            {
+                why = error.ToString();
+                EndJobOfMaster(step, runnable, JobState.Failed, error);
+                step.Set(runnable, Ended(step, runnable, RunnableState.Failed, report: null) with { Error = error });
+            }
+            else
+            {
+                step.Set(runnable, Unplaced(step, runnable) with { State = RunnableState.Lost });
+            }
         }
         else
         {
@@ -144,7 +154,7 @@ internal static class RunnableRules
         {
             case RunnableMessage.Started:
                 runnable.RunningSince = step.Now.Monotonic;
-                step.Set(runnable, runnable.Status with { State = RunnableState.Running, Error = null });
+                step.Set(runnable, runnable.Status with { State = RunnableState.Running, Error = null, RunningSince = step.Now.Wall });
                 return null;
             case RunnableMessage.Exited exited:
                 Exit(step, runnable, exited);
@@ -166,6 +176,7 @@ internal static class RunnableRules
 
     private static void Exit(Step step, RunnableEntry runnable, RunnableMessage.Exited exited)
     {
+        runnable.Status = runnable.Status with { ExecutorDeaths = 0, DeathEvidence = "" };
         switch (exited.Outcome)
         {
             case ExitOutcome.Finished:
@@ -192,8 +203,8 @@ internal static class RunnableRules
             return;
         }
 
-        var healthy = from == RunnableState.Running
-            && step.Now.Monotonic - runnable.RunningSince >= step.Options.RetryResetAfter;
+        var policy = step.Options.RetryOf(runnable.Job.Spec);
+        var healthy = from == RunnableState.Running && step.Now.Monotonic - runnable.RunningSince >= policy.ResetAfter;
         var crashed = exited.Outcome == ExitOutcome.Crashed ? 1 : 0;
         var failed = runnable.Status with
         {
@@ -201,7 +212,9 @@ internal static class RunnableRules
             Attempt = healthy ? 1 : runnable.Status.Attempt + 1,
             Crashes = (healthy ? 0 : runnable.Status.Crashes) + crashed,
         };
-        if (exited.Outcome == ExitOutcome.FailedTerminal || failed.Crashes >= step.Options.MaxCrashes)
+        if (exited.Outcome == ExitOutcome.FailedTerminal
+            || failed.Crashes >= step.Options.MaxCrashes
+            || RetryRules.IsExhausted(policy, failed.Attempt))
         {
             EndJobOfMaster(step, runnable, JobState.Failed, error);
             runnable.Status = failed;
@@ -214,18 +227,17 @@ internal static class RunnableRules
         }
         else
         {
-            BackOff(step, runnable, failed, exited.Report);
+            BackOff(step, runnable, failed, RetryRules.Pause(policy, runnable.Id, failed.Attempt), exited.Report);
         }
 
         if (!runnable.Id.IsMaster)
         {
-            step.Note(runnable, from, error.ToString());
+            step.Note(runnable, from, RetryRules.GaveUp(runnable.Job.Spec, runnable.Status, error));
         }
     }
 
-    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed, RunnableReport? report)
+    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed, TimeSpan pause, RunnableReport? report)
     {
-        var pause = RetryRules.Pause(step.Options, runnable.Id, failed.Attempt);
         runnable.RetryDue = step.Now.Monotonic + pause;
         step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
         step.Set(runnable, Unplaced(step, runnable, report) with
@@ -270,6 +282,6 @@ internal static class RunnableRules
         runnable.Report = null;
         runnable.StopDue = null;
         var former = runnable.Status.Executor is { } id && step.State.Executors.TryGetValue(id, out var executor) ? executor.Spec.Name : null;
-        return runnable.Status with { Executor = null, FormerExecutor = former, Stopping = StopReason.None, FinalReport = report };
+        return runnable.Status with { Executor = null, FormerExecutor = former, RunningSince = null, Stopping = StopReason.None, FinalReport = report };
     }
 }

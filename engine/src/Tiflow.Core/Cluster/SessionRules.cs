@@ -86,7 +86,7 @@ internal static class SessionRules
     {
         foreach (var former in step.State.Executors.Values.Where(other => other.Spec.Address == spec.Address).ToArray())
         {
-            ExecutorRules.Lose(step, former, $"another process ({spec.Name}) has registered from its address");
+            ExecutorRules.Lose(step, former, $"another process ({spec.Name}) has registered from its address", isProven: true);
         }
 
         var isCordoned = false;

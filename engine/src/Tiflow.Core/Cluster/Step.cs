@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -43,6 +44,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var job = new JobEntry(new JobSeq(State.NextJobSeq++), spec, status, State.ProjectOf(spec.Name.ProjectId));
         Changes.CountersChanged();
         State.Add(job);
+        JobTimeRules.Arm(this, job);
         Changes.Added(job);
         _effects.Touch(job);
         AddRunnable(job, master);
@@ -67,6 +69,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     public void RemoveJob(JobEntry job)
     {
         State.Remove(job);
+        JobTimeRules.Disarm(this, job);
         Changes.Removed(job);
         _effects.Touch(job);
         _effects.ForgetWorkers(job);
@@ -142,14 +145,27 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
             return;
         }
 
+        var hadEnded = job.Status.IsTerminal;
         job.Status = JobStateRules.Enter(job, to, Now.Wall);
+        job.Project.LiveJobs += (hadEnded ? 1 : 0) - (job.Status.IsTerminal ? 1 : 0);
         Changes.Changed(job);
         _effects.Touch(job);
+        if (job.Status.IsTerminal)
+        {
+            State.Schedules.NoteEnd(job);
+        }
+
         this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
     }
 
     /// <summary>The runnable's report changed: users and its job master see it, nothing is stored.</summary>
     public void Touch(RunnableEntry runnable) => _effects.Touch(runnable);
+
+    public void Set(ProjectEntry project, ProjectSettings settings)
+    {
+        State.Set(project, settings);
+        Changes.Changed(project.Name, settings);
+    }
 
     public void AddExecutor(ExecutorEntry executor)
     {

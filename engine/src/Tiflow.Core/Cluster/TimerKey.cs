@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -17,6 +18,12 @@ internal abstract record TimerKey
     internal sealed record StopDeadline(RunnableId Runnable) : TimerKey;
 
     internal sealed record DrainDeadline(ExecutorId Executor) : TimerKey;
+
+    internal sealed record JobStart(JobSeq Job) : TimerKey;
+
+    internal sealed record JobDeadline(JobSeq Job) : TimerKey;
+
+    internal sealed record Schedule(JobName Name) : TimerKey;
 
     internal sealed record Lease(ExecutorId Executor) : TimerKey;
 }

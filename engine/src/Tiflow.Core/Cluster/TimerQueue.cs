@@ -27,6 +27,14 @@ internal sealed class TimerQueue
         _byDue.Add(position, key);
     }
 
+    public void Disarm(TimerKey key)
+    {
+        if (_byKey.Remove(key, out var position))
+        {
+            _byDue.Remove(position);
+        }
+    }
+
     /// <summary>Takes the first timer out if it is due.</summary>
     public TimerKey? TakeDue(TimeSpan now)
     {

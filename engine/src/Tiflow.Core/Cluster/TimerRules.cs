@@ -29,8 +29,8 @@ internal static class TimerRules
                 }
 
                 break;
-            case TimerKey.StopDeadline deadline:
-                if (step.State.Find(deadline.Runnable) is { StopDue: { } stopDue, Status.IsPlaced: true } stopping && stopDue <= now)
+            case TimerKey.StopDeadline stop:
+                if (step.State.Find(stop.Runnable) is { StopDue: { } stopDue, Status.IsPlaced: true } stopping && stopDue <= now)
                 {
                     RunnableRules.Fence(step, stopping, "it did not stop within its grace and was fenced");
                 }
@@ -40,6 +40,19 @@ internal static class TimerRules
                 if (step.State.Executors.TryGetValue(drain.Executor, out var drained) && drained.DrainDue <= now)
                 {
                     step.Evacuate(drained);
+                }
+
+                break;
+            case TimerKey.JobStart start:
+                JobTimeRules.Start(step, start.Job);
+                break;
+            case TimerKey.JobDeadline deadline:
+                JobTimeRules.Expire(step, deadline.Job);
+                break;
+            case TimerKey.Schedule due:
+                if (step.State.Schedules.ByName.TryGetValue(due.Name, out var schedule))
+                {
+                    step.State.Schedules.LookAt(schedule);
                 }
 
                 break;

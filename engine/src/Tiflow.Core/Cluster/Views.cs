@@ -13,7 +13,7 @@ internal static class Views
 
     public static JobView Explained(ClusterState state, JobEntry job)
     {
-        var reports = new FitReports(state);
+        var reports = new FitReports(state) { CountsGangs = true };
         var view = Of(job, reports);
         return view with { Placement = PlacementViews.Of(state, job, view.Reason, reports) };
     }
@@ -28,6 +28,7 @@ internal static class Views
             Status = job.Status,
             Reason = ReasonOf(job, reports),
             Demand = master.Spec.Demand,
+            Retry = reports.Options.RetryOf(job.Spec),
             Attempt = master.Status.Attempt,
             NextAttemptAt = master.Status.NextAttemptAt,
             Report = ReportOf(master),
@@ -60,12 +61,14 @@ internal static class Views
     {
         if (job.Status is { Ending: JobState.Finished or JobState.Failed, IsTerminal: false })
         {
-            return "the job master has ended; its workers are being stopped";
+            return job.Master.Status.HasEnded
+                ? "the job master has ended; its workers are being stopped"
+                : $"its runnables are being stopped: {job.Status.Error}";
         }
 
         if (job.Status.State == JobState.Pending)
         {
-            return $"{job.Status.Reason}: {reports.Of(job.Master).Text}";
+            return job.HeldUntil is not null ? JobTimeRules.HeldText(job.Spec) : $"{job.Status.Reason}: {reports.Of(job.Master).Text}";
         }
 
         if (job.Status.Reason.Length > 0 || job.Status.IsTerminal)

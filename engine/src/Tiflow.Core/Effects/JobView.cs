@@ -20,6 +20,9 @@ public sealed record JobView
     /// <summary>What the job master takes on its executor.</summary>
     public required ResourceVector Demand { get; init; }
 
+    /// <summary>How its failures are repeated.</summary>
+    public required RetryPolicy Retry { get; init; }
+
     public int Attempt { get; init; }
 
     public DateTimeOffset? NextAttemptAt { get; init; }

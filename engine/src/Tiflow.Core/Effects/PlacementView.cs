@@ -16,7 +16,10 @@ public sealed record PlacementView
     /// <summary>Null unless all executors that come into question lack room.</summary>
     public PlacementMiss? NearestMiss { get; init; }
 
-    /// <summary>How many others wait that are tried first; null when nothing waits.</summary>
+    /// <summary>What the job's project may have; null when it has no quota.</summary>
+    public QuotaView? Quota { get; init; }
+
+    /// <summary>How many others of its project wait that are tried first; null when nothing waits.</summary>
     public int? WaitingBefore { get; init; }
 
     /// <summary>When the first of its runnables that failed tries again; null when none does.</summary>

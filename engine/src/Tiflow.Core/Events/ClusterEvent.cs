@@ -1,7 +1,9 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 
 namespace Tiflow.Core.Events;
 
@@ -46,6 +48,31 @@ public abstract record ClusterEvent
     /// <param name="Verb">What is wanted.</param>
     /// <param name="Deadline">How long a drain may take; null: as long as the grace of what runs there.</param>
     public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag);
+
+    /// <summary>A command or question about schedules.</summary>
+    public abstract record ScheduleRequest(long Tag) : Request(Tag);
+
+    public sealed record CreateSchedule(long Tag, ScheduleSpec Spec, bool DryRun) : ScheduleRequest(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Name">The schedule.</param>
+    /// <param name="Verb">What is wanted.</param>
+    /// <param name="Moment">What a run that is wanted now is for: a repeated request is the same run.</param>
+    public sealed record ChangeSchedule(long Tag, JobName Name, ScheduleVerb Verb, DateTimeOffset? Moment = null) : ScheduleRequest(Tag);
+
+    public sealed record GetSchedule(long Tag, JobName Name) : ScheduleRequest(Tag);
+
+    public sealed record ListSchedules(long Tag, string ProjectId) : ScheduleRequest(Tag);
+
+    public sealed record ListProjects(long Tag) : Request(Tag);
+
+    public sealed record GetProject(long Tag, string Name) : Request(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Name">The project; it need not have jobs yet.</param>
+    /// <param name="Weight">Null: as it is.</param>
+    /// <param name="Quota">Replaces the whole quota; null: as it is.</param>
+    public sealed record ChangeProject(long Tag, string Name, int? Weight, ProjectQuota? Quota) : Request(Tag);
 
     /// <summary>Asks whether an incarnation is the current one, before something is read in its name.</summary>
     public sealed record CheckIncarnation(long Tag, IncarnationId Incarnation) : Request(Tag);

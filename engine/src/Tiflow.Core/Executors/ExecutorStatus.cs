@@ -14,6 +14,9 @@ public sealed record ExecutorStatus
     /// <summary>Its process is stopping: it gets its goodbye once nothing is left on it.</summary>
     public bool IsLeaving { get; init; }
 
+    /// <summary>It is offline because a fact has proven that its process is gone, not because it was silent.</summary>
+    public bool IsProvenDead { get; init; }
+
     /// <summary>When a drain loses its patience and fences what is left; null: when each runnable's grace is over.</summary>
     public DateTimeOffset? DrainDeadline { get; init; }
 

@@ -23,6 +23,19 @@ public sealed record JobSpec
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How failures are repeated; null: as the cluster does.</summary>
+    public RetryWish? Retry { get; init; }
+
+    public JobTimes Times { get; init; } = JobTimes.Any;
+
+    /// <summary>The schedule that it is a run of; empty when a user created it.</summary>
+    public string ScheduleId { get; init; } = "";
+
+    /// <summary>When its time is over; null: never.</summary>
+    public DateTimeOffset? Deadline => Times.Timeout is { } timeout
+        ? (Times.StartAt > CreatedAt ? Times.StartAt.Value : CreatedAt) + timeout
+        : null;
+
     /// <summary>What it was created as; null unless it has been updated since.</summary>
     public JobSpec? AsCreated { get; init; }
 
@@ -38,6 +51,9 @@ public sealed record JobSpec
         && Type == other.Type
         && Priority == other.Priority
         && Selector.Equals(other.Selector)
+        && Retry == other.Retry
+        && Times.IsSameWishAs(other.Times)
+        && ScheduleId == other.ScheduleId
         && Config.Span.SequenceEqual(other.Config.Span)
         && Labels.SequenceEqual(other.Labels);
 }

@@ -18,6 +18,15 @@ public sealed record RunnableStatus
     /// <summary>The name of the executor of the last run; null while it is placed, and before the first run.</summary>
     public string? FormerExecutor { get; init; }
 
+    /// <summary>When the present run was confirmed; null while there is none.</summary>
+    public DateTimeOffset? RunningSince { get; init; }
+
+    /// <summary>Runs in a row soon after whose start the executor's process died.</summary>
+    public int ExecutorDeaths { get; init; }
+
+    /// <summary>Which executors these were, and when; empty when there were none.</summary>
+    public string DeathEvidence { get; init; } = "";
+
     /// <summary>Runs in a row that failed.</summary>
     public int Attempt { get; init; }
 

@@ -15,6 +15,8 @@ internal sealed class Bookings(ClusterState state)
             executor.Placed.Add(runnable.Id);
             executor.Used += runnable.Spec.Demand;
             runnable.Job.CountPlaced(executor.Zone, 1);
+            runnable.Job.Project.Occupy(runnable);
+            state.Queue.UseChanged(runnable.Job.Project);
             state.Index.Update(executor);
         }
     }
@@ -26,6 +28,8 @@ internal sealed class Bookings(ClusterState state)
             executor.Placed.Remove(runnable.Id);
             executor.Used -= runnable.Spec.Demand;
             runnable.Job.CountPlaced(executor.Zone, -1);
+            runnable.Job.Project.Release(runnable);
+            state.Queue.UseChanged(runnable.Job.Project);
             state.Index.Update(executor);
             state.Queue.Wake(executor);
             if (executor.State == ExecutorState.Draining)
@@ -37,7 +41,7 @@ internal sealed class Bookings(ClusterState state)
 
     public void Enqueue(RunnableEntry runnable)
     {
-        if (runnable.Status.WaitsForPlacement && runnable.Job.Status.Ending == JobState.None)
+        if (runnable.Status.WaitsForPlacement && runnable.Job is { Status.Ending: JobState.None, HeldUntil: null })
         {
             state.Queue.Add(runnable);
         }
@@ -51,6 +55,7 @@ internal sealed class Bookings(ClusterState state)
     public void Refresh(ExecutorEntry executor)
     {
         state.Index.Update(executor);
+        state.CountCapacity(executor);
         state.Queue.Wake(executor);
     }
 }

@@ -1,19 +1,21 @@
 using Tiflow.Core.Cluster;
-using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Scheduling;
 
-/// <summary>What waits with the same key fits where the others fit, or nowhere.</summary>
+/// <summary>What waits with the same key has the same turn but for its age, and the same quota to pass.</summary>
 /// <param name="Project">Whose it is.</param>
-/// <param name="Pool">Which executors come into question.</param>
-/// <param name="Demand">What it takes there.</param>
+/// <param name="Shape">What it needs.</param>
 /// <param name="Priority">Higher goes first.</param>
-internal readonly record struct LineKey(ProjectEntry Project, PoolKey Pool, ResourceVector Demand, int Priority)
+/// <param name="IsMaster">Whether they are job masters.</param>
+internal readonly record struct LineKey(ProjectEntry Project, ShapeKey Shape, int Priority, bool IsMaster)
 {
     public static LineKey Of(RunnableEntry runnable)
     {
-        var (job, spec) = (runnable.Job, runnable.Spec);
-        var pool = PoolKey.Of(spec.Type, job.Spec.Selector, spec.Demand);
-        return new LineKey(job.Project, pool, spec.Demand, job.Spec.Priority);
+        var job = runnable.Job;
+        var shape = runnable.IsWithGang
+            ? ShapeKey.OfGang(new RunnableId(job.Seq, runnable.Spec.Gang!.First)) // With a gang it has one.
+            : ShapeKey.Of(runnable);
+        return new LineKey(job.Project, shape, job.Spec.Priority, runnable.Id.IsMaster);
     }
 }

@@ -1,17 +1,26 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Scheduling;
 
 /// <summary>
-/// What waits for an executor, in lines of what fits alike. A line whose first fits nowhere stands still, and costs
-/// nothing, until something changes that can matter to it.
+/// What waits for an executor. A shape that fits nowhere stands still, and costs nothing, until something changes that
+/// can matter to it; so does a line that its project's quota holds. Of the rest, the project that has least of the
+/// cluster, for its weight, has the next turn.
 /// </summary>
 internal sealed class PlacementQueue
 {
+    // A project's lines in blocked shapes are put in order at once if it has no more than this many.
+    private const int FewLines = 32;
+
     private readonly Dictionary<LineKey, WaitingLine> _lines = [];
-    private readonly HashSet<ProjectEntry> _ready = [];
-    private readonly Dictionary<PoolKey, BlockedLines> _withoutRoom = [];
+    private readonly Dictionary<ShapeKey, WaitingShape> _shapes = [];
+    private readonly SortedSet<WaitingShape> _ready = new(WaitingShape.ByTurn);
+    private readonly Dictionary<PoolKey, BlockedShapes> _withoutRoom = [];
+    private readonly BlockedGangs _gangsWithoutRoom = new();
+    private readonly HashSet<ProjectEntry> _projects = [];
+    private readonly HashSet<ProjectEntry> _unranked = [];
 
     public int Count { get; private set; }
 
@@ -20,6 +29,20 @@ internal sealed class PlacementQueue
 
     public IEnumerable<WaitingLine> Lines => _lines.Values;
 
+    /// <summary>The shapes that can be tried; for checks.</summary>
+    public IReadOnlyCollection<WaitingShape> Ready => _ready;
+
+    /// <summary>What the cluster has in all: shares are shares of it.</summary>
+    public ResourceVector Capacity
+    {
+        get;
+        set
+        {
+            field = value;
+            _unranked.UnionWith(_projects);
+        }
+    } = ResourceVector.Zero;
+
     public void Add(RunnableEntry runnable)
     {
         if (runnable.Line is not null)
@@ -27,16 +50,17 @@ internal sealed class PlacementQueue
             return;
         }
 
-        var key = LineKey.Of(runnable);
-        if (!_lines.TryGetValue(key, out var line))
+        var line = LineOf(LineKey.Of(runnable));
+        runnable.Line = line;
+        Count++;
+        if (!line.IsHead(runnable.Id))
         {
-            _lines.Add(key, line = new WaitingLine(key));
+            line.Add(runnable);
+            return;
         }
 
         Unlist(line);
-        line.Waiting.Add(runnable.Id);
-        runnable.Line = line;
-        Count++;
+        line.Add(runnable);
         List(line);
     }
 
@@ -47,94 +71,270 @@ internal sealed class PlacementQueue
             return;
         }
 
-        Unlist(line);
-        line.Waiting.Remove(runnable.Id);
         runnable.Line = null;
         Count--;
+        var isGang = line.Key.Shape.Gang is not null;
+        if (!isGang && !line.IsHead(runnable.Id))
+        {
+            line.Remove(runnable);
+            return;
+        }
+
+        Unlist(line);
+        line.Remove(runnable);
+        if (isGang)
+        {
+            TryAnew(line);
+        }
+
         if (line.Waiting.Count > 0)
         {
             List(line);
         }
         else
         {
-            _lines.Remove(line.Key);
+            Forget(line);
         }
     }
 
     /// <summary>The line whose first is to be placed next; there is one while <see cref="CanMove"/>.</summary>
-    public WaitingLine Next() => _ready.Select(static project => project.Ready.Min!).Min(WaitingLine.ByTurn)!;
+    public WaitingLine Next()
+    {
+        if (_projects.Count > 1)
+        {
+            RankAnew();
+        }
 
-    /// <summary>How many wait that are tried before it: those of a higher priority, and the older ones of the same.</summary>
-    public int CountBefore(RunnableId id, int priority) => _lines.Values.Sum(line =>
+        return _ready.Min!.First!;
+    }
+
+    /// <summary>How many of its project wait that are tried before it: those of a higher priority, and the older ones of the same.</summary>
+    public static int CountBefore(ProjectEntry project, RunnableId id, int priority) => project.Lines.Sum(line =>
         line.Key.Priority > priority ? line.Waiting.Count
         : line.Key.Priority < priority ? 0
         : line.Waiting.TakeWhile(other => other.CompareTo(id) < 0).Count());
 
-    /// <summary>The line's first cannot be placed: the line stands still until it is woken.</summary>
-    public void Block(WaitingLine line)
+    /// <summary>It fits nowhere: it stands still until it is woken.</summary>
+    /// <param name="shape">What does not fit.</param>
+    /// <param name="missing">For how many of a gang there is no place.</param>
+    public void Block(WaitingShape shape, int missing = 1)
+    {
+        Withdraw(shape);
+        shape.IsBlocked = true;
+        shape.Missing = missing;
+        Offer(shape);
+    }
+
+    /// <summary>The line's project may not have more: it stands still until the quota has room for it.</summary>
+    public void Hold(WaitingLine line)
     {
         Unlist(line);
-        line.IsBlocked = true;
-        List(line);
+        line.IsHeld = true;
+        line.Key.Project.Held.Add(line);
     }
 
     /// <summary>The executor has more room than before.</summary>
     public void Wake(ExecutorEntry executor)
     {
-        if (_withoutRoom.Count == 0 || !executor.TakesWork)
+        if (_withoutRoom.Count + _gangsWithoutRoom.Count == 0 || !executor.TakesWork)
         {
             return;
         }
 
-        foreach (var line in _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)).ToArray())
+        WaitingShape[] fitting = [.. _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)), .. _gangsWithoutRoom.ThatMayFit(executor)];
+        foreach (var shape in fitting)
         {
-            Unlist(line);
-            line.IsBlocked = false;
+            Withdraw(shape);
+            shape.IsBlocked = false;
+            if (shape.IsStale)
+            {
+                shape.Refresh();
+            }
+
+            Offer(shape);
+        }
+    }
+
+    /// <summary>The project uses more or less than before, or may.</summary>
+    public void UseChanged(ProjectEntry project)
+    {
+        if (project.Lines.Count == 0)
+        {
+            return;
+        }
+
+        _unranked.Add(project);
+        if (project.Held.Count > 0)
+        {
+            Release(project);
+        }
+    }
+
+    // A gang that has become smaller may fit where all of it did not.
+    private static void TryAnew(WaitingLine line)
+    {
+        line.IsHeld = false;
+        line.Key.Project.Held.Remove(line);
+        line.Shape.IsBlocked = false;
+    }
+
+    private WaitingLine LineOf(in LineKey key)
+    {
+        if (_lines.TryGetValue(key, out var line))
+        {
+            return line;
+        }
+
+        if (!_shapes.TryGetValue(key.Shape, out var shape))
+        {
+            _shapes.Add(key.Shape, shape = new WaitingShape(key.Shape));
+        }
+
+        shape.Lines++;
+        _lines.Add(key, line = new WaitingLine(key, shape));
+        key.Project.Lines.Add(line);
+        if (_projects.Add(key.Project))
+        {
+            _unranked.Add(key.Project);
+        }
+
+        return line;
+    }
+
+    private void Forget(WaitingLine line)
+    {
+        var project = line.Key.Project;
+        _lines.Remove(line.Key);
+        project.Lines.Remove(line);
+        project.Held.Remove(line);
+        if (--line.Shape.Lines == 0)
+        {
+            _shapes.Remove(line.Shape.Key);
+        }
+
+        if (project.Lines.Count == 0)
+        {
+            _projects.Remove(project);
+            _unranked.Remove(project);
+        }
+    }
+
+    private void RankAnew()
+    {
+        foreach (var project in _unranked)
+        {
+            var rank = project.RankIn(Capacity);
+            if (rank != project.Rank)
+            {
+                project.Rank = rank;
+                Rerank(project);
+            }
+        }
+
+        _unranked.Clear();
+    }
+
+    private void Rerank(ProjectEntry project)
+    {
+        foreach (var line in project.Lines.Where(static line => !line.IsHeld))
+        {
+            if (line.Shape.IsBlocked && project.Lines.Count > FewLines)
+            {
+                line.Shape.IsStale = true;
+                continue;
+            }
+
+            Withdraw(line.Shape);
+            line.Shape.Rerank(line);
+            Offer(line.Shape);
+        }
+    }
+
+    private void Release(ProjectEntry project)
+    {
+        foreach (var line in project.Held.Where(static line => line.QuotaShortage() is null).ToArray())
+        {
+            project.Held.Remove(line);
+            line.IsHeld = false;
             List(line);
         }
     }
 
-    // A line is in ordered sets by its head: it leaves them before the head changes, and comes back after.
+    // A line is in its shape by its head, and the shape in the queue by its first line: they leave before the head or the
+    // rank changes, and come back after.
     private void List(WaitingLine line)
     {
-        if (!line.IsBlocked)
+        if (!line.IsHeld)
         {
-            line.Key.Project.Ready.Add(line);
-            _ready.Add(line.Key.Project);
-            return;
+            Withdraw(line.Shape);
+            line.Shape.Add(line);
+            Offer(line.Shape);
         }
-
-        if (!_withoutRoom.TryGetValue(line.Key.Pool, out var blocked))
-        {
-            _withoutRoom.Add(line.Key.Pool, blocked = new BlockedLines(line.Key.Pool));
-        }
-
-        blocked.Add(line);
     }
 
     private void Unlist(WaitingLine line)
     {
-        if (line.Waiting.Count == 0)
+        if (!line.IsHeld && line.Waiting.Count > 0)
+        {
+            Withdraw(line.Shape);
+            line.Shape.Remove(line);
+            // Nobody wakes a shape of which nothing can be tried: what comes back is tried anew.
+            line.Shape.IsBlocked &= line.Shape.First is not null;
+            Offer(line.Shape);
+        }
+    }
+
+    private void Offer(WaitingShape shape)
+    {
+        if (shape.First is null)
         {
             return;
         }
 
-        if (!line.IsBlocked)
+        if (!shape.IsBlocked)
         {
-            line.Key.Project.Ready.Remove(line);
-            if (line.Key.Project.Ready.Count == 0)
-            {
-                _ready.Remove(line.Key.Project);
-            }
-
+            _ready.Add(shape);
             return;
         }
 
-        var blocked = _withoutRoom[line.Key.Pool];
-        blocked.Remove(line);
+        if (shape.Key.Gang is not null)
+        {
+            _gangsWithoutRoom.Add(shape);
+            return;
+        }
+
+        if (!_withoutRoom.TryGetValue(shape.Key.Pool, out var blocked))
+        {
+            _withoutRoom.Add(shape.Key.Pool, blocked = new BlockedShapes(shape.Key.Pool));
+        }
+
+        blocked.Add(shape);
+    }
+
+    private void Withdraw(WaitingShape shape)
+    {
+        if (shape.First is null)
+        {
+            return;
+        }
+
+        if (!shape.IsBlocked)
+        {
+            _ready.Remove(shape);
+            return;
+        }
+
+        if (shape.Key.Gang is not null)
+        {
+            _gangsWithoutRoom.Remove(shape);
+            return;
+        }
+
+        var blocked = _withoutRoom[shape.Key.Pool];
+        blocked.Remove(shape);
         if (blocked.IsEmpty)
         {
-            _withoutRoom.Remove(line.Key.Pool);
+            _withoutRoom.Remove(shape.Key.Pool);
         }
     }
 }

@@ -36,6 +36,10 @@ internal sealed class FakeConfig : IValidatableObject
     [Range(0, long.MaxValue, ErrorMessage = "crash-executor-at-tick must not be negative; 0 = never")]
     public long CrashExecutorAtTick { get; init; }
 
+    /// <summary>Workers do not stop when they are asked to: they must be fenced.</summary>
+    [JsonPropertyName("ignore-stop")]
+    public bool IgnoreStop { get; init; }
+
     /// <summary>Each worker watches one key as well: the prefix and the worker's number.</summary>
     [JsonPropertyName("etcd-watch-enable")]
     public bool EtcdWatchEnable { get; init; }

@@ -29,6 +29,7 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
             InjectErrorInterval = Config.InjectErrorInterval,
             InjectTerminalErrorAtTick = Config.InjectTerminalErrorAtTick,
             CrashExecutorAtTick = id == 0 ? Config.CrashExecutorAtTick : 0,
+            IgnoreStop = Config.IgnoreStop,
             Watch = WatchOf(id),
         },
     };

@@ -14,6 +14,11 @@ internal sealed class FakeWorker : Worker<FakeWorkerConfig>
     public override async Task RunAsync(IWorkerContext context, CancellationToken stopping)
     {
         RefuseCrashUnlessAllowed(context);
+        if (Config.IgnoreStop)
+        {
+            stopping = CancellationToken.None;
+        }
+
         var journal = new FakeJournal(context, Config);
         await journal.BeginAsync(stopping);
         try

@@ -18,6 +18,8 @@ internal sealed class FakeWorkerConfig
 
     public long CrashExecutorAtTick { get; init; }
 
+    public bool IgnoreStop { get; init; }
+
     /// <summary>Null: watch nothing.</summary>
     public FakeWatchConfig? Watch { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             throw TiflowRpcError.Create(problem.Code, problem.Message);
         }
 
+        var now = time.GetUtcNow();
         return new JobSpec
         {
             Name = NameOf(new JobRef { ProjectId = request.ProjectId, JobId = request.JobId.Length > 0 ? request.JobId : MakeUpId() }),
@@ -36,7 +37,9 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Priority = request.Priority,
             Selector = SelectorOf(request.Selector),
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = now,
+            Retry = JobPolicyReader.RetryOf(request),
+            Times = JobPolicyReader.TimesOf(request, now),
         };
     }
 

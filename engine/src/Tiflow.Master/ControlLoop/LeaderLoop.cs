@@ -20,6 +20,9 @@ internal sealed class LeaderLoop
     // Full inbox = the leader is overloaded: whoever posts waits, and with it the session or the caller behind it.
     private const int InboxCapacity = 8192;
 
+    // Timers cannot wait for more than some weeks; a tick that comes early does nothing.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Channel<ClusterEvent> _inbox = Channel.CreateBounded<ClusterEvent>(
         new BoundedChannelOptions(InboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -175,7 +178,8 @@ internal sealed class LeaderLoop
         if (_machine.NextTimer is { } due)
         {
             var wait = due - _clock.Now.Monotonic;
-            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.Change(
+                wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
         }
     }
 }

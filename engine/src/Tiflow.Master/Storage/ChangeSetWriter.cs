@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Mapping;
@@ -19,6 +20,8 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         WriteJobs(puts, changes);
         WriteHistory(puts, changes);
         WriteExecutors(puts, changes);
+        WriteSchedules(puts, changes);
+        WriteProjects(puts, changes);
         foreach (var ((runnable, key), value) in changes.Data)
         {
             WriteData(puts, state, runnable, key, value);
@@ -95,6 +98,36 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         {
             puts[StoreLayout.Executor(id)] = new StoreMutation.Delete(StoreLayout.Executor(id));
             puts[StoreLayout.ExecutorSeq(id)] = new StoreMutation.Delete(StoreLayout.ExecutorSeq(id));
+        }
+    }
+
+    // Removals first: a schedule of the same name may have come in the same batch.
+    private static void WriteSchedules(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var key in changes.RemovedSchedules.SelectMany(static name =>
+            new[] { StoreLayout.ScheduleSpec(name), StoreLayout.ScheduleStatus(name) }))
+        {
+            puts[key] = new StoreMutation.Delete(key);
+        }
+
+        foreach (var schedule in changes.NewSchedules)
+        {
+            Put(puts, StoreLayout.ScheduleSpec(schedule.Spec.Name), schedule.Spec.Encode());
+        }
+
+        foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
+        {
+            Put(puts, StoreLayout.ScheduleStatus(schedule.Spec.Name), schedule.Status.Encode());
+        }
+    }
+
+    // What is as it would be without a record has none.
+    private static void WriteProjects(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var (name, settings) in changes.Projects)
+        {
+            var key = StoreLayout.Project(name);
+            puts[key] = settings == ProjectSettings.Default ? new StoreMutation.Delete(key) : new StoreMutation.Put(key, settings.Encode());
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class SnapshotReader(IMetaStore store)
             Jobs = [.. jobs.SelectMany(static stretch => stretch.Jobs)],
             Runnables = [.. jobs.SelectMany(static stretch => stretch.Runnables)],
             Executors = await ReadExecutorsAsync(cancellationToken),
+            Schedules = await ReadSchedulesAsync(cancellationToken),
+            Projects = await ReadProjectsAsync(cancellationToken),
         };
     }
 
@@ -59,6 +61,22 @@ internal sealed class SnapshotReader(IMetaStore store)
         var records = new ExecutorRecords();
         await ReadAllAsync(KeyRange.Prefix(StoreLayout.Executors), pair => records.Add(pair.Key, pair.Value), cancellationToken);
         return records.Executors;
+    }
+
+    private async Task<IReadOnlyList<ClusterSnapshot.StoredSchedule>> ReadSchedulesAsync(CancellationToken cancellationToken)
+    {
+        var records = new ScheduleRecords();
+        await ReadAllAsync(KeyRange.Prefix(StoreLayout.Schedules), pair => records.Add(pair.Key, pair.Value), cancellationToken);
+        records.End();
+        return records.Schedules;
+    }
+
+    private async Task<IReadOnlyList<ClusterSnapshot.StoredProject>> ReadProjectsAsync(CancellationToken cancellationToken)
+    {
+        var projects = new List<ClusterSnapshot.StoredProject>();
+        var range = KeyRange.Prefix(StoreLayout.Projects);
+        await ReadAllAsync(range, pair => projects.Add(ProjectRecords.Decode(pair.Key, pair.Value)), cancellationToken);
+        return projects;
     }
 
     private async Task ReadAllAsync(KeyRange range, Action<KeyValue> add, CancellationToken cancellationToken)

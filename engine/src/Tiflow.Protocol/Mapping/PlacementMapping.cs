@@ -29,6 +29,7 @@ public static class PlacementMapping
             },
             NearestMiss = ToProto(placement.NearestMiss),
             NextAttemptAt = placement.NextAttemptAt.ToProto(),
+            Quota = placement.Quota.ToProto(),
         };
         message.Filters.Add(placement.Filters.Select(static filter => new V1.PlacementFilter { Name = filter.Name, Executors = filter.Executors }));
         if (placement.WaitingBefore is { } before)

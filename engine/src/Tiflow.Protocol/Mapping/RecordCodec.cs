@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling.Selectors;
@@ -17,7 +18,9 @@ public static class RecordCodec
     private const uint Version = 1;
 
     /// <summary>A job's constant part with its job master's.</summary>
-    public static byte[] Encode(this JobSpec spec, RunnableSpec master)
+    public static byte[] Encode(this JobSpec spec, RunnableSpec master) => Encode(new Stored.Record { JobSpec = spec.ToProto(master) });
+
+    internal static Stored.JobSpec ToProto(this JobSpec spec, RunnableSpec master)
     {
         var message = spec.ToProto();
         message.Master = master.ToProto();
@@ -29,23 +32,6 @@ public static class RecordCodec
             message.AsCreated.Config = ByteString.Empty;
         }
 
-        return Encode(new Stored.Record { JobSpec = message });
-    }
-
-    private static Stored.JobSpec ToProto(this JobSpec spec)
-    {
-        var message = new Stored.JobSpec
-        {
-            Id = spec.Name.JobId,
-            ProjectId = spec.Name.ProjectId,
-            TenantId = spec.TenantId,
-            Type = spec.Type,
-            Config = spec.Config.ToProto(),
-            Priority = spec.Priority,
-            Selector = spec.Selector.Text,
-            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
-        };
-        message.Labels.Add(spec.Labels);
         return message;
     }
 
@@ -85,6 +71,7 @@ public static class RecordCodec
             IsLeaving = executor.Status.IsLeaving,
             DrainDeadline = executor.Status.DrainDeadline.ToProto(),
             NextEventSeq = executor.Status.NextEventSeq,
+            IsProvenDead = executor.Status.IsProvenDead,
         };
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
@@ -97,6 +84,11 @@ public static class RecordCodec
     public static byte[] EncodeCounters(long nextJobSeq, long nextExecutorId) => Encode(new Stored.Record
     {
         Counters = new Stored.Counters { NextJobSeq = nextJobSeq, NextExecutorId = nextExecutorId },
+    });
+
+    public static byte[] Encode(this ProjectSettings settings) => Encode(new Stored.Record
+    {
+        Project = new Stored.Project { Weight = settings.Weight, Quota = { settings.Quota.Limits } },
     });
 
     public static byte[] Encode(this HistoryEntry entry) => Encode(new Stored.Record { Event = entry.ToProto() });
@@ -154,6 +146,9 @@ public static class RecordCodec
         Priority = spec.Priority,
         Selector = Selector.Parse(spec.Selector),
         CreatedAt = spec.CreatedAt.ToDateTimeOffset(),
+        Retry = spec.Retry.ToCore(),
+        Times = spec.TimesOf(),
+        ScheduleId = spec.ScheduleId,
     };
 
     public static JobStatus ToCore(this Stored.JobStatus status) => new()
@@ -169,12 +164,16 @@ public static class RecordCodec
         NextEventSeq = status.NextEventSeq,
     };
 
+    public static ProjectSettings ToCore(this Stored.Project project) =>
+        new() { Weight = project.Weight, Quota = ProjectQuota.From(project.Quota) };
+
     public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
     {
         Name = spec.Name,
         Type = spec.Type,
         Config = spec.Config.Memory,
         Demand = ResourceVector.From(spec.Demand),
+        Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
@@ -190,6 +189,9 @@ public static class RecordCodec
         StopWanted = status.StopWanted,
         FormerExecutor = status.FormerExecutor.Length == 0 ? null : status.FormerExecutor,
         FinalReport = BasicMapping.ToReport(status.FinalProgress, status.FinalDetailJson),
+        RunningSince = status.RunningSince?.ToDateTimeOffset(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 
     public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
@@ -210,12 +212,39 @@ public static class RecordCodec
             IsLeaving = executor.IsLeaving,
             DrainDeadline = executor.DrainDeadline?.ToDateTimeOffset(),
             NextEventSeq = executor.NextEventSeq,
+            IsProvenDead = executor.IsProvenDead,
         });
+
+    private static Stored.JobSpec ToProto(this JobSpec spec)
+    {
+        var message = new Stored.JobSpec
+        {
+            Id = spec.Name.JobId,
+            ProjectId = spec.Name.ProjectId,
+            TenantId = spec.TenantId,
+            Type = spec.Type,
+            Config = spec.Config.ToProto(),
+            Priority = spec.Priority,
+            Selector = spec.Selector.Text,
+            CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),
+            Retry = spec.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            ScheduleId = spec.ScheduleId,
+        };
+        message.SetTimes(spec.Times);
+        message.Labels.Add(spec.Labels);
+        return message;
+    }
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
         message.Demand.Add(spec.Demand);
+        if (spec.Gang is { } gang)
+        {
+            (message.Gang, message.GangFirst) = (gang.Name, gang.First);
+        }
+
         return message;
     }
 
@@ -233,5 +262,8 @@ public static class RecordCodec
         FormerExecutor = status.FormerExecutor ?? "",
         FinalProgress = status.FinalReport?.Progress.ToProto(),
         FinalDetailJson = status.FinalReport?.DetailJson.ToProto() ?? ByteString.Empty,
+        RunningSince = status.RunningSince.ToProto(),
+        ExecutorDeaths = status.ExecutorDeaths,
+        DeathEvidence = status.DeathEvidence,
     };
 }

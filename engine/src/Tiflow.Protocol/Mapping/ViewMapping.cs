@@ -33,6 +33,10 @@ public static class ViewMapping
             UpdatedAt = Timestamp.FromDateTimeOffset(status.Since),
             StartedAt = status.StartedAt.ToProto(),
             FinishedAt = status.FinishedAt.ToProto(),
+            Retry = view.Retry.ToProto(),
+            StartAt = spec.Times.StartAt.ToProto(),
+            Deadline = spec.Deadline.ToProto(),
+            ScheduleId = spec.ScheduleId,
         };
         job.Labels.Add(spec.Labels);
         if (view.Report is { } report)

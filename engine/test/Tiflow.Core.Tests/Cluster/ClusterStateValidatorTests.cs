@@ -35,6 +35,19 @@ public sealed class ClusterStateValidatorTests
             Executor(script), static status => status with { State = ExecutorState.Cordoned }),
         ["exec-1 has a drain deadline and no timer"] = static script => Change(
             Executor(script), status => status with { DrainDeadline = script.Now.Wall }),
+        ["job 1 has a deadline and no timer"] = static script => Job(script).DeadlineDue = null,
+        ["project default counts 5 jobs, has 2"] = static script => Job(script).Project.Jobs = 5,
+        ["project default counts 5 jobs that have not ended"] = static script => Job(script).Project.LiveJobs = 5,
+        ["project default counts its use wrong"] = static script => Job(script).Project.Occupy(Master(script)),
+        ["project default does not know its lines"] = static script => Job(script).Project.Lines.Clear(),
+        ["2.0 waits although an executor has room for it"] = static script => Executor(script).Used = ResourceVector.Zero,
+        ["2.0 waits although its project's quota has room for it"] = static script =>
+            script.State.Queue.Hold(script.Runnable("waiting", 0).Line!),
+        ["the line of 2.0 is held: True"] = static script => script.Runnable("waiting", 0).Line!.IsHeld = true,
+        ["the cluster counts 9 slots, has 1 slots"] = static script => script.State.Queue.Capacity =
+            ResourceVector.From([new(ResourceVector.SlotsName, 9)]),
+        ["1 lines can be tried, the queue believes: False"] = static script =>
+            script.Runnable("waiting", 0).Line!.Shape.IsBlocked = false,
         ["session 99 is stale"] = static script => script.State.Sessions[99] = Executor(script),
     };
 
@@ -43,7 +56,7 @@ public sealed class ClusterStateValidatorTests
     public ClusterStateValidatorTests()
     {
         _script.AddExecutor(slots: 1);
-        _script.Create("j");
+        _script.Create(_script.Spec("j") with { Times = new JobTimes { Timeout = TimeSpan.FromDays(1) } });
         _script.Create("waiting");
     }
 

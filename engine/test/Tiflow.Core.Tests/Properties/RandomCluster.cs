@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Tiflow.Core.Events;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 using Tiflow.Core.Tests.Support;
 
 namespace Tiflow.Core.Tests.Properties;
@@ -10,7 +13,7 @@ namespace Tiflow.Core.Tests.Properties;
 /// <summary>A cluster to which anything happens: numbers choose what, to whom and how.</summary>
 internal sealed class RandomCluster
 {
-    private static readonly string[] JobIds = ["a", "b", "c"];
+    private static readonly string[] JobIds = ["a", "b", "other/c"];
     private static readonly string[] WorkerNames = ["u", "v", "w"];
     private static readonly ExitOutcome[] Outcomes =
     [
@@ -24,8 +27,10 @@ internal sealed class RandomCluster
         Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
-            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave, CommandExecutor,
+            Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
+            CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
+            CreateSchedule, CommandSchedule,
         ];
     }
 
@@ -52,6 +57,15 @@ internal sealed class RandomCluster
         Script.ProbesProve = true;
         Script.Flush();
         Script.AddExecutor("spare", slots: 1000);
+        Script.Change(JobName.DefaultProject);
+        Script.Change("other");
+
+        // New runs would come for ever.
+        foreach (var schedule in Script.State.Schedules.ByName.Keys.ToArray())
+        {
+            Script.Apply(new ClusterEvent.ChangeSchedule(1, schedule, ScheduleVerb.Pause));
+        }
+
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -86,8 +100,41 @@ internal sealed class RandomCluster
 
     private void Create(int whom, int how)
     {
-        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3);
+        var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3) with
+        {
+            Retry = how % 4 == 0 ? new RetryWish { MaxAttempts = 2, ResetAfter = TimeSpan.FromSeconds(how % 5) } : null,
+            Times = how % 5 == 0 ? Times(how) : JobTimes.Any,
+        };
         Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private void CreateSchedule(int whom, int how)
+    {
+        var spec = new ScheduleSpec
+        {
+            Name = ClusterScript.Name(JobIds[whom % JobIds.Length]),
+            Cron = CronSchedule.Parse(how % 2 == 0 ? "*/3 * * * * *" : "* * * * *", "UTC"),
+            Misfire = (MisfirePolicy)(1 + (whom % 2)),
+            Overlap = (OverlapPolicy)(1 + (how % 4)),
+            Keep = how % 3,
+            CreatedAt = Script.Now.Wall,
+            Job = Script.Spec(JobIds[whom % JobIds.Length]),
+        };
+        Script.Apply(new ClusterEvent.CreateSchedule(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private void CommandSchedule(int whom, int how) => Script.Apply(new ClusterEvent.ChangeSchedule(
+        how, ClusterScript.Name(JobIds[whom % JobIds.Length]), (ScheduleVerb)(1 + (how % 4))));
+
+    private JobTimes Times(int how)
+    {
+        TimeSpan? delay = how % 3 == 0 ? TimeSpan.FromMilliseconds(how * 3) : null;
+        return new JobTimes
+        {
+            StartDelay = delay,
+            StartAt = Script.Now.Wall + delay,
+            Timeout = delay is null || how % 2 == 0 ? TimeSpan.FromMilliseconds(1 + (how * 7)) : null,
+        };
     }
 
     private void Command(int whom, int how) => Script.Apply(new ClusterEvent.ChangeJob(
@@ -98,6 +145,16 @@ internal sealed class RandomCluster
         var name = ClusterScript.Name(JobIds[whom % JobIds.Length]);
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Pause));
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
+    }
+
+    private void ChangeProject(int whom, int how)
+    {
+        (string, long)[] quota = [(ProjectQuota.WorkersName, 1 + (how % 3)), (ProjectQuota.JobsName, how % 4), (ResourceVector.SlotsName, 1 + (how % 5))];
+        Script.Apply(new ClusterEvent.ChangeProject(
+            how,
+            whom % 2 == 0 ? JobName.DefaultProject : "other",
+            1 + (how % 3),
+            ProjectQuota.From(quota.Take(Math.Max(0, (how % 6) - 2)).Select(static limit => KeyValuePair.Create(limit.Item1, limit.Item2)))));
     }
 
     private void StartExecutor(int whom, int how)
@@ -162,9 +219,12 @@ internal sealed class RandomCluster
 
     private void CreateWorkers(int whom, int how) => SayAsMaster(whom, how, new RunnableMessage.CreateWorkers(
     [
-        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(static name => new RunnableSpec
+        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(name => new RunnableSpec
         {
-            Name = name, Type = ClusterScript.WorkerType, Demand = ResourceVector.OneSlot,
+            Name = name,
+            Type = ClusterScript.WorkerType,
+            Demand = ResourceVector.OneSlot,
+            Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
     ]));
 

@@ -4,6 +4,7 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
@@ -31,6 +32,14 @@ internal sealed class ClusterScript
     public ClusterScript(ClusterOptions? options = null)
     {
         _options = options ?? new ClusterOptions();
+        Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
+    }
+
+    /// <summary>A leader that begins with what another one has stored, a while later.</summary>
+    public ClusterScript(StoredImage image, TimeSpan elapsed)
+    {
+        _options = new ClusterOptions();
+        (Image, Elapsed) = (image, elapsed);
         Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
     }
 
@@ -88,7 +97,9 @@ internal sealed class ClusterScript
         return executor;
     }
 
-    public static JobName Name(string id) => new(JobName.DefaultProject, id);
+    /// <summary>JOB in the default project, or PROJECT/JOB.</summary>
+    public static JobName Name(string id) =>
+        id.Split('/') is [var project, var job] ? new JobName(project, job) : new JobName(JobName.DefaultProject, id);
 
     public JobSpec Spec(string id, string config = "", int priority = 0, string type = MasterType) => new()
     {
@@ -117,6 +128,15 @@ internal sealed class ClusterScript
     public RequestResult Change(FakeExecutor executor, ExecutorVerb verb, double? deadlineSeconds = null) => Ask(tag =>
         new ClusterEvent.ChangeExecutor(
             tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+
+    public ProjectView Change(string project, int? weight = null, params IEnumerable<(string Name, long Amount)> quota)
+    {
+        var limits = ProjectQuota.From(quota.Select(static limit => KeyValuePair.Create(limit.Name, limit.Amount)));
+        return Ask(tag => new ClusterEvent.ChangeProject(tag, project, weight, limits)).ShouldBeOfType<RequestResult.Project>().View;
+    }
+
+    public ProjectView Project(string name) =>
+        Ask(tag => new ClusterEvent.GetProject(tag, name)).ShouldBeOfType<RequestResult.Project>().View;
 
     public bool Exists(string id) => State.JobsByName.ContainsKey(Name(id));
 

@@ -17,7 +17,7 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
     // In this session; what is not acknowledged goes out again in the next one, in order.
     private long _sentSeq = long.MaxValue;
 
-    public ExecutorSpec Spec { get; } = spec;
+    public ExecutorSpec Spec { get; set; } = spec;
 
     public ExecutorId Id { get; private set; }
 

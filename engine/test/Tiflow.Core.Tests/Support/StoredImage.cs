@@ -1,6 +1,7 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Tests.Support;
@@ -11,6 +12,8 @@ internal sealed class StoredImage
     private readonly Dictionary<JobSeq, ClusterSnapshot.StoredJob> _jobs = [];
     private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
     private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
+    private readonly Dictionary<JobName, ClusterSnapshot.StoredSchedule> _schedules = [];
+    private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
     private long _incarnationBase;
@@ -25,6 +28,11 @@ internal sealed class StoredImage
         if (changes.Counters)
         {
             (_nextJobSeq, _nextExecutorId) = (state.NextJobSeq, state.NextExecutorId);
+        }
+
+        foreach (var (name, settings) in changes.Projects)
+        {
+            _projects[name] = settings;
         }
 
         foreach (var removed in changes.RemovedJobs)
@@ -56,6 +64,16 @@ internal sealed class StoredImage
         {
             _executors.Remove(removed);
             History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == removed);
+        }
+
+        foreach (var removed in changes.RemovedSchedules)
+        {
+            _schedules.Remove(removed);
+        }
+
+        foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
+        {
+            _schedules[schedule.Spec.Name] = new(schedule.Spec, schedule.Status);
         }
 
         foreach (var (key, value) in changes.Data)
@@ -104,6 +122,12 @@ internal sealed class StoredImage
         Jobs = [.. _jobs.Values],
         Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
+        Schedules = [.. _schedules.Values],
+        Projects =
+        [
+            .. _projects.Where(static project => project.Value != ProjectSettings.Default)
+                .Select(static project => new ClusterSnapshot.StoredProject(project.Key, project.Value)),
+        ],
     };
 
     /// <summary>What the live state has otherwise than the store; empty when they agree.</summary>
@@ -119,6 +143,18 @@ internal sealed class StoredImage
         {
             yield return $"{_jobs.Count} jobs, {_runnables.Count} runnables, {_executors.Count} executors are stored";
             yield break;
+        }
+
+        var schedules = state.Schedules.ByName;
+        if (_schedules.Count != schedules.Count || schedules.Values.Any(live => _schedules[live.Spec.Name].Status != live.Status))
+        {
+            yield return "schedules are stored otherwise";
+        }
+
+        foreach (var project in state.Projects.Values.Where(project =>
+            _projects.GetValueOrDefault(project.Name, ProjectSettings.Default) != project.Settings))
+        {
+            yield return $"project {project.Name} is stored otherwise than as {project.Settings}";
         }
 
         foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))

@@ -14,6 +14,9 @@ internal abstract class Round(string fault, string role)
     /// <value>Whether the network must be cut. Default false.</value>
     public bool NeedsCuts { get; init; }
 
+    /// <value>Whether packets must be late. Default false.</value>
+    public bool NeedsDelays { get; init; }
+
     /// <value>Whether wall clocks must jump. Default false.</value>
     public bool NeedsFaketime { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 using Tiflow.Master.Storage;
 using Tiflow.Master.Tests.Support;
@@ -112,10 +113,18 @@ public sealed class StandbyImageTests : IAsyncDisposable
             StoredJobs.Pair(StoreLayout.RunnableSpec(worker), StoredJobs.Spec("w").Encode()),
             StoredJobs.Pair(StoreLayout.RunnableStatus(worker), status.Encode()),
             StoredJobs.Pair(StoreLayout.History(new HistoryOwner.OfJob(new JobSeq(seq)), random.Next(5)), [1, 2, 3]),
+            .. StoredSchedules.Schedule($"s{seq}", DateTimeOffset.UnixEpoch.AddSeconds(random.Next(100))),
+            StoredJobs.Pair(StoreLayout.Project($"p-{random.Next(3)}"), Settings(random).Encode()),
             StoredJobs.Pair(StoreLayout.Counters, RecordCodec.EncodeCounters(random.Next(9, 99), random.Next(1, 99))),
         ];
         return [.. pairs.Select(static pair => new StoreMutation.Put(pair.Key, pair.Value))];
     }
+
+    private static ProjectSettings Settings(Random random) => new()
+    {
+        Weight = random.Next(2, 99),
+        Quota = ProjectQuota.From([KeyValuePair.Create("cpu", random.NextInt64(9))]),
+    };
 
     private async Task CommitAsync(IReadOnlyList<StoreMutation> mutations) =>
         (await _store.CommitAsync(new StoreTransaction { Mutations = mutations }, Token)).ShouldBeOfType<CommitResult.Committed>();
@@ -123,6 +132,8 @@ public sealed class StandbyImageTests : IAsyncDisposable
     private static IEnumerable<string> Texts(ClusterSnapshot snapshot) =>
     [
         $"{snapshot.NextJobSeq} {snapshot.NextExecutorId} {snapshot.Executors.Count}",
+        .. snapshot.Schedules.Select(static schedule => $"{schedule.Spec.Name} {schedule.Spec.Cron} {schedule.Status}"),
+        .. snapshot.Projects.Select(static project => $"{project.Name} {project.Settings}"),
         .. snapshot.Jobs.Select(static job => $"{job.Seq} {job.Spec.Name} {job.Status}"),
         .. snapshot.Runnables.Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),
     ];

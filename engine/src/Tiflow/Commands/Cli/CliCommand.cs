@@ -2,6 +2,8 @@ using System.CommandLine;
 using Tiflow.Commands.Cli.Backups;
 using Tiflow.Commands.Cli.Cluster;
 using Tiflow.Commands.Cli.Jobs;
+using Tiflow.Commands.Cli.Projects;
+using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.CommandLine;
 
 namespace Tiflow.Commands.Cli;
@@ -19,6 +21,8 @@ internal static class CliCommand
             "tiflow cli executor list -o json --master-addrs 10.0.0.1:10240,10.0.0.2:10240")
         {
             JobCommand.Create(options),
+            ProjectGroup.Create(options),
+            ScheduleGroup.Create(options),
             ExecutorGroup.Create(options),
             MasterGroup.Create(options),
             BackupCommand.Create(options),

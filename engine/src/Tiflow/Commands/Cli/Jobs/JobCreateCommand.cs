@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tiflow.Client;
 using Tiflow.Commands.Cli.Output;
+using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.Cli.Waiting;
 using Tiflow.Commands.CommandLine;
 using Tiflow.Protocol.V1;
@@ -29,7 +30,6 @@ internal static class JobCreateCommand
     };
 
     private static readonly Option<bool> Wait = JobOptions.Wait("Return when the job has ended, with the exit codes of 'job wait'");
-    private static readonly Option<TimeSpan?> Timeout = JobOptions.Timeout("How long to wait; for ever when it is not given");
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only check the job; create nothing" };
     private static readonly Option<int> Priority = new("--priority") { Description = "Higher ones are placed first", HelpName = "N" };
 
@@ -54,10 +54,14 @@ internal static class JobCreateCommand
             "tiflow cli job create --job-type CVSDemo --job-config demo.json",
             "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --label team=data --wait",
             "tiflow cli job create --job-type FakeJob --selector 'zone=a,!old' --demand cpu=500m,memory=1GiB",
+            "tiflow cli job create --job-type FakeJob --retry initial=1s,max-attempts=5 --start-after 10m --timeout 2h",
+            "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --schedule '0 3 * * *' --time-zone Europe/Berlin",
             "generate-config | tiflow cli job create --job-type FakeJob --job-config - --dry-run")
         {
-            Type, Config, JobId, Wait, Timeout, DryRun, Priority, Selector, Demand, Labels,
+            Type, Config, JobId, Wait, DryRun, Priority, Selector, Demand, Labels,
         };
+        JobPolicyOptions.AddTo(command);
+        JobScheduleOptions.AddTo(command, Wait);
         CliSession.Handle(command, options, RunAsync);
         return command;
     }
@@ -68,7 +72,13 @@ internal static class JobCreateCommand
         var config = path is null ? JobConfigFile.None : await JobConfigFile.ReadAsync(path, cancellationToken);
         var isDryRun = result.GetValue(DryRun);
         var waits = result.GetValue(Wait) && !isDryRun;
-        var job = await SendAsync(session.Client, Request(result, config), config, cancellationToken);
+        var request = Request(result, config);
+        if (JobScheduleOptions.Request(result, request) is { } scheduled)
+        {
+            return await CreateScheduleAsync(session, scheduled, config, cancellationToken);
+        }
+
+        var job = await SendAsync(config, () => session.Client.CreateAsync(request, cancellationToken));
         if (!session.Output.IsJson)
         {
             session.Output.WriteLine(job.Id);
@@ -90,7 +100,7 @@ internal static class JobCreateCommand
         return waits
             ? await JobWaiter.RunAsync(
                 session,
-                new WaitRequest(job.Id, JobState.Finished, result.GetValue(Timeout)) { OnlyNotice = true },
+                new WaitRequest(job.Id, JobState.Finished, JobPolicyOptions.LongestWait(job, session.Time.GetUtcNow())) { OnlyNotice = true },
                 cancellationToken)
             : ExitCodes.Done;
     }
@@ -111,19 +121,37 @@ internal static class JobCreateCommand
             request.Demand = new Resources { Amounts = { demand.ToDictionary(StringComparer.Ordinal) } };
         }
 
+        JobPolicyOptions.Apply(result, request);
         request.Labels.Add(result.GetValue(Labels) ?? []);
         return request;
     }
 
-    private static async Task<Job> SendAsync(
-        MasterClient client,
-        CreateJobRequest request,
-        JobConfigFile config,
-        CancellationToken cancellationToken)
+    private static async Task<int> CreateScheduleAsync(
+        CliSession session, CreateScheduleRequest request, JobConfigFile config, CancellationToken cancellationToken)
+    {
+        var schedule = await SendAsync(config, () => session.Client.CreateScheduleAsync(request, cancellationToken));
+        if (session.Output.IsJson)
+        {
+            ScheduleLine.Print(session, schedule);
+        }
+        else
+        {
+            session.Output.WriteLine(schedule.Id);
+        }
+
+        if (request.Job.DryRun)
+        {
+            CliOutput.Notice($"dry run: schedule {schedule.Id} is valid; nothing was created. {ScheduleLine.Describe(schedule)}");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<T> SendAsync<T>(JobConfigFile config, Func<Task<T>> send)
     {
         try
         {
-            return await client.CreateAsync(request, cancellationToken);
+            return await send();
         }
         catch (TiflowException exception)
         {

@@ -18,7 +18,7 @@ internal static class JobWaitCommand
         var command = new ExampleCommand(
             "wait",
             "Wait until a job is in a state or has ended. Exit code 0: it is, or it has Finished; 3: Failed; 4: Canceled; "
-            + "5: neither within the time-out. Ctrl-C ends the waiting (130), not the job.",
+            + "5: neither within the time-out, or the job ran out of its own time. Ctrl-C ends the waiting (130), not the job.",
             "tiflow cli job wait --job-id cvsdemo-k3f9x2ab",
             "tiflow cli job wait --job-id cvsdemo-k3f9x2ab --for Running --timeout 10s")
         {

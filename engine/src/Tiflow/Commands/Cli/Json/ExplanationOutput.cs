@@ -19,6 +19,8 @@ internal sealed record ExplanationOutput
 
     public required NearestMissOutput? NearestMiss { get; init; }
 
+    public required QuotaOutput? Quota { get; init; }
+
     public required int? WaitingBefore { get; init; }
 
     public required string? NextAttemptAt { get; init; }
@@ -34,6 +36,7 @@ internal sealed record ExplanationOutput
         NearestMiss = placement.NearestMiss is { } miss
             ? new NearestMissOutput(miss.ExecutorId, miss.ExecutorName, miss.Resource, miss.Missing)
             : null,
+        Quota = QuotaOutput.From(placement.Quota),
         WaitingBefore = placement.HasWaitingBefore ? placement.WaitingBefore : null,
         NextAttemptAt = Rfc3339.Format(placement.NextAttemptAt),
     };

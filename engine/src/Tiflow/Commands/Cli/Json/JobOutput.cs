@@ -28,6 +28,14 @@ internal sealed record JobOutput
 
     public required ExplanationOutput? Placement { get; init; }
 
+    public required RetryOutput? Retry { get; init; }
+
+    public required string? StartAfter { get; init; }
+
+    public required string? Deadline { get; init; }
+
+    public required string? ScheduleId { get; init; }
+
     public required int Attempt { get; init; }
 
     public required string? NextAttemptAt { get; init; }
@@ -63,6 +71,10 @@ internal sealed record JobOutput
         Selector = Words.OrNull(job.Selector),
         Demand = ExecutorOutput.Amounts(job.Demand),
         Placement = ExplanationOutput.From(job.Placement),
+        Retry = RetryOutput.From(job.Retry),
+        StartAfter = Rfc3339.Format(job.StartAt),
+        Deadline = Rfc3339.Format(job.Deadline),
+        ScheduleId = Words.OrNull(job.ScheduleId),
         Attempt = job.Attempt,
         NextAttemptAt = Rfc3339.Format(job.NextAttemptAt),
         Error = ErrorOutput.From(job.Error),

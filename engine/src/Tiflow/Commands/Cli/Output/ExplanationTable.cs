@@ -30,6 +30,10 @@ internal static class ExplanationTable
         yield return ("Nearest", placement.NearestMiss is { } miss
             ? string.Create(CultureInfo.InvariantCulture, $"{miss.ExecutorName} ({miss.ExecutorId}) lacks {miss.Resource}={miss.Missing}")
             : "");
+        yield return ("Quota", placement.Quota is { } state
+            ? string.Join(", ", state.Quota.Limits.OrderBy(static limit => limit.Key, StringComparer.Ordinal)
+                .Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Key} {state.Used[limit.Key]} of {limit.Value}")))
+            : "");
         yield return ("Before it", placement.HasWaitingBefore ? placement.WaitingBefore.ToString(CultureInfo.InvariantCulture) : "");
         yield return ("Next attempt", placement.NextAttemptAt is { } next
             ? string.Create(CultureInfo.InvariantCulture, $"in {Math.Max(0, (next.ToDateTimeOffset() - now).TotalSeconds):0.#} s")

@@ -80,6 +80,10 @@ internal static class JobTables
         yield return ("Selector", Cells.Text(job.Selector));
         yield return ("Demand", Cells.Text(Cells.Pairs(job.Demand?.Amounts)));
         yield return ("Priority", Cells.Number(job.Priority));
+        yield return ("Retry", Cells.Text(RetryOutput.From(job.Retry)?.ToText() ?? ""));
+        yield return ("Starts", Cells.Text(Rfc3339.Format(job.StartAt) ?? ""));
+        yield return ("Deadline", Cells.Text(Rfc3339.Format(job.Deadline) ?? ""));
+        yield return ("Schedule", Cells.Text(job.ScheduleId));
         yield return ("Created", Cells.Text(Moment(job.CreatedAt, now)));
         yield return ("Started", Cells.Text(Moment(job.StartedAt, now)));
         yield return ("Finished", Cells.Text(Moment(job.FinishedAt, now)));

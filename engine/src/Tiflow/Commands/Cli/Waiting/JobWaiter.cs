@@ -2,6 +2,7 @@ using Tiflow.Client;
 using Tiflow.Commands.Cli.Jobs;
 using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.CommandLine;
+using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Commands.Cli.Waiting;
@@ -27,10 +28,15 @@ internal static class JobWaiter
     public static int ExitCode(Job job, JobState wanted) => job.State switch
     {
         _ when job.State == wanted => ExitCodes.Done,
+        JobState.Failed when HasRunOutOfTime(job) => ExitCodes.TimedOut,
         JobState.Failed => ExitCodes.JobFailed,
         JobState.Canceled => ExitCodes.JobCanceled,
         _ => ExitCodes.Done,
     };
+
+    // By its own deadline: a job's type may have errors of the same name.
+    private static bool HasRunOutOfTime(Job job) =>
+        job is { Error.Code: ErrorCodes.DeadlineExceeded, Deadline: { } deadline, FinishedAt: { } end } && end >= deadline;
 
     private static Task<Job> WaitAsync(CliSession session, WaitRequest request, CancellationToken cancellationToken) =>
         session.Output.IsLive

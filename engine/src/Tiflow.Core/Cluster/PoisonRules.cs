@@ -1,0 +1,46 @@
+using System.Globalization;
+using Tiflow.Core.Runnables;
+
+namespace Tiflow.Core.Cluster;
+
+/// <summary>
+/// Finds runnables that take their executors down with them. Suspect is what started shortly before its executor's
+/// process died, several times in a row: a proven death counts, silence does not, for it may be the network's.
+/// </summary>
+internal static class PoisonRules
+{
+    /// <summary>The status of a placed runnable whose executor is gone: one death more, or none at all after a long run.</summary>
+    public static RunnableStatus Count(Step step, RunnableEntry runnable)
+    {
+        var status = runnable.Status;
+        if (!IsRecent(step, runnable))
+        {
+            return status with { ExecutorDeaths = 0, DeathEvidence = "" };
+        }
+
+        if (status.Executor is not { } id || !step.State.Executors.TryGetValue(id, out var executor) || !executor.Status.IsProvenDead)
+        {
+            return status;
+        }
+
+        var death = string.Create(
+            CultureInfo.InvariantCulture, $"{id} ({executor.Spec.Name}) at {step.Now.Wall:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}");
+        return status with
+        {
+            ExecutorDeaths = status.ExecutorDeaths + 1,
+            DeathEvidence = status.DeathEvidence.Length == 0 ? death : $"{status.DeathEvidence}, {death}",
+        };
+    }
+
+    /// <summary>Null while it may run again.</summary>
+    public static ErrorText? Verdict(Step step, RunnableEntry runnable) => runnable.Status.ExecutorDeaths < step.Options.MaxExecutorDeaths
+        ? null
+        : new ErrorText(
+            "POISONED",
+            $"the processes of {runnable.Status.ExecutorDeaths} executors in a row died while it started or shortly after, so it is not "
+            + $"started again: {runnable.Status.DeathEvidence}");
+
+    private static bool IsRecent(Step step, RunnableEntry runnable) =>
+        runnable.Status.State == RunnableState.Starting
+        || step.Now.Monotonic - runnable.RunningSince < step.Options.RetryOf(runnable.Job.Spec).ResetAfter;
+}
