@@ -100,6 +100,18 @@ public sealed class StoreRestoreTests : IAsyncDisposable
         (await RefusalAsync(leadership, backup)).ShouldBe(ErrorCodes.ResourceConflict);
     }
 
+    [Theory]
+    [InlineData("/sys/schedules/default/nightly/spec")]
+    [InlineData("/sys/projects/default")]
+    public async Task Who_has_schedules_or_quotas_is_not_restored(string key)
+    {
+        var backup = await BackupAsync(jobs: 1);
+        await PutAsync(_store, StoredJobs.Pair(StoreKey.FromString(key), [1]));
+        await using var leadership = await LeadAsync();
+
+        (await RefusalAsync(leadership, backup)).ShouldBe(ErrorCodes.ResourceConflict);
+    }
+
     [Fact]
     public async Task Restored_again_from_the_same_backup_it_stays_as_it_is_and_another_one_is_refused()
     {
