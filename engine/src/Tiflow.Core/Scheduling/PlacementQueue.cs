@@ -18,6 +18,7 @@ internal sealed class PlacementQueue
     private readonly Dictionary<ShapeKey, WaitingShape> _shapes = [];
     private readonly SortedSet<WaitingShape> _ready = new(WaitingShape.ByTurn);
     private readonly Dictionary<PoolKey, BlockedShapes> _withoutRoom = [];
+    private readonly BlockedGangs _gangsWithoutRoom = new();
     private readonly HashSet<ProjectEntry> _projects = [];
     private readonly HashSet<ProjectEntry> _unranked = [];
 
@@ -52,14 +53,14 @@ internal sealed class PlacementQueue
         var line = LineOf(LineKey.Of(runnable));
         runnable.Line = line;
         Count++;
-        if (line.Waiting.Count > 0 && line.Head.CompareTo(runnable.Id) < 0)
+        if (!line.IsHead(runnable.Id))
         {
-            line.Waiting.Add(runnable.Id);
+            line.Add(runnable);
             return;
         }
 
         Unlist(line);
-        line.Add(runnable.Id);
+        line.Add(runnable);
         List(line);
     }
 
@@ -72,14 +73,20 @@ internal sealed class PlacementQueue
 
         runnable.Line = null;
         Count--;
-        if (runnable.Id != line.Head)
+        var isGang = line.Key.Shape.Gang is not null;
+        if (!isGang && !line.IsHead(runnable.Id))
         {
-            line.Waiting.Remove(runnable.Id);
+            line.Remove(runnable);
             return;
         }
 
         Unlist(line);
-        line.Remove(runnable.Id);
+        line.Remove(runnable);
+        if (isGang)
+        {
+            TryAnew(line);
+        }
+
         if (line.Waiting.Count > 0)
         {
             List(line);
@@ -108,10 +115,13 @@ internal sealed class PlacementQueue
         : line.Waiting.TakeWhile(other => other.CompareTo(id) < 0).Count());
 
     /// <summary>It fits nowhere: it stands still until it is woken.</summary>
-    public void Block(WaitingShape shape)
+    /// <param name="shape">What does not fit.</param>
+    /// <param name="missing">For how many of a gang there is no place.</param>
+    public void Block(WaitingShape shape, int missing = 1)
     {
         Withdraw(shape);
         shape.IsBlocked = true;
+        shape.Missing = missing;
         Offer(shape);
     }
 
@@ -126,12 +136,13 @@ internal sealed class PlacementQueue
     /// <summary>The executor has more room than before.</summary>
     public void Wake(ExecutorEntry executor)
     {
-        if (_withoutRoom.Count == 0 || !executor.TakesWork)
+        if (_withoutRoom.Count + _gangsWithoutRoom.Count == 0 || !executor.TakesWork)
         {
             return;
         }
 
-        foreach (var shape in _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)).ToArray())
+        WaitingShape[] fitting = [.. _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)), .. _gangsWithoutRoom.ThatMayFit(executor)];
+        foreach (var shape in fitting)
         {
             Withdraw(shape);
             shape.IsBlocked = false;
@@ -157,6 +168,14 @@ internal sealed class PlacementQueue
         {
             Release(project);
         }
+    }
+
+    // A gang that has become smaller may fit where all of it did not.
+    private static void TryAnew(WaitingLine line)
+    {
+        line.IsHeld = false;
+        line.Key.Project.Held.Remove(line);
+        line.Shape.IsBlocked = false;
     }
 
     private WaitingLine LineOf(in LineKey key)
@@ -278,6 +297,12 @@ internal sealed class PlacementQueue
             return;
         }
 
+        if (shape.Key.Gang is not null)
+        {
+            _gangsWithoutRoom.Add(shape);
+            return;
+        }
+
         if (!_withoutRoom.TryGetValue(shape.Key.Pool, out var blocked))
         {
             _withoutRoom.Add(shape.Key.Pool, blocked = new BlockedShapes(shape.Key.Pool));
@@ -296,6 +321,12 @@ internal sealed class PlacementQueue
         if (!shape.IsBlocked)
         {
             _ready.Remove(shape);
+            return;
+        }
+
+        if (shape.Key.Gang is not null)
+        {
+            _gangsWithoutRoom.Remove(shape);
             return;
         }
 

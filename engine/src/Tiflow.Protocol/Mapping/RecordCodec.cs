@@ -173,6 +173,7 @@ public static class RecordCodec
         Type = spec.Type,
         Config = spec.Config.Memory,
         Demand = ResourceVector.From(spec.Demand),
+        Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
@@ -239,6 +240,11 @@ public static class RecordCodec
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
         message.Demand.Add(spec.Demand);
+        if (spec.Gang is { } gang)
+        {
+            (message.Gang, message.GangFirst) = (gang.Name, gang.First);
+        }
+
         return message;
     }
 

@@ -219,9 +219,12 @@ internal sealed class RandomCluster
 
     private void CreateWorkers(int whom, int how) => SayAsMaster(whom, how, new RunnableMessage.CreateWorkers(
     [
-        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(static name => new RunnableSpec
+        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(name => new RunnableSpec
         {
-            Name = name, Type = ClusterScript.WorkerType, Demand = ResourceVector.OneSlot,
+            Name = name,
+            Type = ClusterScript.WorkerType,
+            Demand = ResourceVector.OneSlot,
+            Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
     ]));
 

@@ -16,6 +16,7 @@ internal sealed class StoredImage
     private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
+    private long _incarnationBase;
 
     public List<HistoryEntry> History { get; } = [];
 
@@ -83,8 +84,39 @@ internal sealed class StoredImage
         History.AddRange(changes.History);
     }
 
+    /// <summary>As a backup keeps it.</summary>
+    public StoredImage Copy()
+    {
+        var copy = new StoredImage
+        {
+            _nextJobSeq = _nextJobSeq,
+            _nextExecutorId = _nextExecutorId,
+            _incarnationBase = _incarnationBase,
+        };
+        copy.History.AddRange(History);
+        Copy(_jobs, copy._jobs);
+        Copy(_runnables, copy._runnables);
+        Copy(_executors, copy._executors);
+        Copy(Data, copy.Data);
+        return copy;
+    }
+
+    /// <summary>
+    /// What a restore makes of it: executors are gone, and numbers begin beyond all that were given since the backup.
+    /// </summary>
+    public void Restore(long incarnationBase)
+    {
+        _incarnationBase = incarnationBase;
+        (_nextJobSeq, _nextExecutorId) = (_nextJobSeq + 1000, _nextExecutorId + 1000);
+        foreach (var executor in _executors.Values.ToArray())
+        {
+            _executors[executor.Id] = executor with { Status = executor.Status with { State = ExecutorState.Offline } };
+        }
+    }
+
     public ClusterSnapshot ToSnapshot() => new()
     {
+        IncarnationBase = _incarnationBase,
         NextJobSeq = _nextJobSeq,
         NextExecutorId = _nextExecutorId,
         Jobs = [.. _jobs.Values],
@@ -141,6 +173,15 @@ internal sealed class StoredImage
             {
                 yield return $"{executor.Id} is stored as {stored.Status} at {stored.AppliedSeq}";
             }
+        }
+    }
+
+    private static void Copy<TKey, TValue>(Dictionary<TKey, TValue> from, Dictionary<TKey, TValue> to)
+        where TKey : notnull
+    {
+        foreach (var (key, value) in from)
+        {
+            to.Add(key, value);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         Func<string, IReadOnlyList<string>> master = name =>
         [
             Binaries.Tiflow, "master", "--config", config, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
-            "--master-addr", $"0.0.0.0:{MasterPort}", "--advertise-addr", $"{{ip}}:{MasterPort}",
+            "--master-addr", $"{{listen}}:{MasterPort}", "--advertise-addr", $"{{ip}}:{MasterPort}",
         ];
         IMasterLayout layout = shape.Layout == LayoutKind.ExternalEtcd
             ? await ExternalEtcd.CreateAsync(nodes, master, rig, cancellationToken)
@@ -152,7 +152,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             [
                 Binaries.Tiflow, "executor", "--config", config, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
                 "--join", join,
-                "--worker-addr", $"0.0.0.0:{ExecutorPort}", "--advertise-addr", $"{{ip}}:{ExecutorPort}",
+                "--worker-addr", $"{{listen}}:{ExecutorPort}", "--advertise-addr", $"{{ip}}:{ExecutorPort}",
             ];
             executors.Add(await _nodes.AddAsync(name, ExecutorPort, command, cancellationToken));
         }

@@ -29,12 +29,7 @@ internal sealed class OracleRound(string role) : Round("mixed random faults, wat
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
-        var plan = FaultPlan.Make(
-            context.Random,
-            context.Rig.Options.Trials(Trials) * FaultsPerTrial,
-            PlanInjector.Nodes(cluster),
-            FaultCluster.Lease,
-            context.Rig.Hosts.Switch is not null);
+        var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Trials) * FaultsPerTrial);
         var job = new OracleJob(user, cluster.Oracle!.Clients[0], context.History, Workers);
         await job.StartAsync(cancellationToken);
 

@@ -26,6 +26,9 @@ internal static class Kinds
 
     public static readonly ValueKind<ClusterState> State = new("state", "one of new, existing", TomlForm.Text, TryParseState);
 
+    public static readonly ValueKind<PlacementWay> Placement =
+        new("policy", "one of spread, pack", TomlForm.Text, TryParsePlacement);
+
     public static readonly ValueKind<IReadOnlyDictionary<string, string>> Labels =
         new("labels", "a list of labels such as \"zone=a,disk=ssd\", each name once", TomlForm.TextList, LabelFormat.TryParse);
 
@@ -76,6 +79,12 @@ internal static class Kinds
 
     private static bool TryParseCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1;
+
+    private static bool TryParsePlacement(string text, out PlacementWay value)
+    {
+        value = text == "pack" ? PlacementWay.Pack : PlacementWay.Spread;
+        return text is "pack" or "spread";
+    }
 
     private static bool TryParseLevel(string text, out LogLevel value)
     {
