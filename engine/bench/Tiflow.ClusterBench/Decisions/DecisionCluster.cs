@@ -92,7 +92,11 @@ internal sealed class DecisionCluster
     }
 
     public void Create(string id, ResourceVector? demand = null, string project = JobName.DefaultProject) => _machine.Apply(
-        new ClusterEvent.CreateJob(++_tag, SpecOf(id) with { Name = new JobName(project, id) }, DryRun: false) { Demand = demand ?? ResourceVector.OneSlot }, Now);
+        new ClusterEvent.CreateJob(++_tag, SpecOf(id) with { Name = new JobName(project, id) }, DryRun: false)
+        {
+            Demand = demand ?? ResourceVector.OneSlot,
+        },
+        Now);
 
     /// <summary>Places what waits, one decision at a time; calls back with the time of each.</summary>
     public void PlaceAll(Action<TimeSpan> onDecision)
