@@ -75,7 +75,7 @@ internal static class MasterKeys
     public static readonly ConfigKey<int> RetryMaxCrashes = new("retry.max-crashes", Kinds.Count, "5",
         "Crashes in a row until a job or worker is Failed. Failures that its author calls transient do not count.");
 
-    public static readonly ConfigKey<int> RetryMaxExecutorDeaths = new("retry.max-executor-deaths", Kinds.Count, "5",
+    public static readonly ConfigKey<int> RetryMaxExecutorDeaths = new("retry.max-executor-deaths", Kinds.Limit, "5",
         "Executors in a row whose processes die soon after a job or worker started on them, until it is Failed as POISONED; 0 means never.");
 
     public static readonly ConfigKey<PlacementWay> SchedulerPlacement = new("scheduler.placement", Kinds.Placement, "spread",
