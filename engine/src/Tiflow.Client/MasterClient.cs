@@ -11,7 +11,7 @@ namespace Tiflow.Client;
 /// be repeated safely. Thread-safe. All methods throw <see cref="TiflowException"/> when the cluster or the network
 /// says no.
 /// </summary>
-public sealed class MasterClient : IDisposable
+public sealed partial class MasterClient : IDisposable
 {
     private readonly MasterClientOptions _options;
     private readonly MasterEndpoints _masters;
@@ -32,10 +32,7 @@ public sealed class MasterClient : IDisposable
     public Task<Job> CreateAsync(CreateJobRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var filled = request.Clone();
-        filled.ProjectId = _options.ProjectId;
-        filled.TenantId = _options.TenantId;
-        filled.JobId = request.JobId.Length > 0 ? request.JobId : JobIds.MakeUp(request.Type);
+        var filled = Filled(request);
         return CallAsync((master, call) => master.Jobs.CreateJobAsync(filled, call), cancellationToken);
     }
 
@@ -274,6 +271,15 @@ public sealed class MasterClient : IDisposable
     public void Dispose() => _masters.Dispose();
 
     private static ExecutorRef Executor(string executor) => new() { Executor = executor };
+
+    private CreateJobRequest Filled(CreateJobRequest request)
+    {
+        var filled = request.Clone();
+        filled.ProjectId = _options.ProjectId;
+        filled.TenantId = _options.TenantId;
+        filled.JobId = request.JobId.Length > 0 ? request.JobId : JobIds.MakeUp(request.Type);
+        return filled;
+    }
 
     private JobRef Ref(string jobId) => new() { ProjectId = _options.ProjectId, JobId = jobId };
 

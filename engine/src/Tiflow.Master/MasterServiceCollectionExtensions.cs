@@ -26,6 +26,7 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton<MetaStoreSource>()
         .AddSingleton<LeaderAccess>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<ScheduleRequestReader>()
         .AddSingleton<LeaderVigil>()
         .AddSingleton<LeaderObserver>()
         .AddSingleton<Rehearsal>()
@@ -38,6 +39,7 @@ public static class MasterServiceCollectionExtensions
     public static void MapTiflowMaster(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<JobApiService>().AnsweredByTheLeader();
+        endpoints.MapGrpcService<ScheduleApiService>().AnsweredByTheLeader();
         endpoints.MapGrpcService<ClusterApiService>().AnsweredByTheLeader();
         endpoints.MapGrpcService<ProjectApiService>().AnsweredByTheLeader();
         endpoints.MapGrpcService<MasterPeerService>();

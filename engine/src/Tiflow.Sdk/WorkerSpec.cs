@@ -19,4 +19,11 @@ public sealed record WorkerSpec
     /// others in units. Default: one slot; a demand that does not name slots takes one, too.
     /// </summary>
     public IReadOnlyDictionary<string, long> Demand { get; init; } = ReadOnlyDictionary<string, long>.Empty;
+
+    /// <summary>
+    /// Workers with the same name here that are created in the same call are first placed together or not at all; at most
+    /// 256, and a name as workers have. One that fails, or loses its executor, is placed alone afterwards. Null (the default):
+    /// it is placed alone.
+    /// </summary>
+    public string? Gang { get; init; }
 }

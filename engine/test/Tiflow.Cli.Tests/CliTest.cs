@@ -11,6 +11,8 @@ public abstract class CliTest : IAsyncLifetime
 
     private protected ScriptedCluster Cluster => _server.Cluster;
 
+    private protected ScriptedSchedules Schedules => _server.Schedules;
+
     private protected string Address => _server.Address;
 
     public async ValueTask InitializeAsync() => _server = await MasterServer.StartAsync();

@@ -4,6 +4,8 @@ internal sealed class TempDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tiflow-cli-tests-");
 
+    public string FullName => _directory.FullName;
+
     public string File(string name, string content)
     {
         var path = Path.Combine(_directory.FullName, name);

@@ -3,6 +3,7 @@ using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
 using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Injection;
+using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 using Tiflow.Faults.Rounds;
 
@@ -19,13 +20,12 @@ internal static class FaultRun
         IHosts hosts = OwnNamespaces.IsInside ? await NetworkHosts.CreateAsync(cancellationToken) : new LoopbackHosts();
         var rig = new Rig(options, hosts);
         var results = new List<RoundResult>();
-        var leftOut = 0;
+        var leftOut = new List<string>();
         foreach (var round in AllRounds.List.Where(round => IsWanted(round, options)))
         {
             if (Obstacle(round, hosts) is { } obstacle)
             {
-                Console.WriteLine($"LEFT OUT: {round.Name}: {obstacle}");
-                leftOut++;
+                leftOut.Add($"LEFT OUT: {round.Name}: {obstacle}");
                 continue;
             }
 
@@ -39,15 +39,18 @@ internal static class FaultRun
         // A table that is read in files, too, is as wide as it needs.
         AnsiConsole.Profile.Width = TableWidth;
         ResultTable.Write(AnsiConsole.Console, results, judgesSpeed: !options.IsQuick);
+        leftOut.ForEach(Console.WriteLine);
         var green = results.Count(result => result.IsGreen(judgesSpeed: !options.IsQuick));
-        Console.WriteLine($"faults: {green} green, {results.Count - green} red, {leftOut} left out");
+        Console.WriteLine($"faults: {green} green, {results.Count - green} red, {leftOut.Count} left out");
         return green > 0 && green == results.Count;
     }
 
     private static string? Obstacle(Round round, IHosts hosts) => round switch
     {
         { NeedsCuts: true } when hosts.Switch is null => "networks and disks cannot be broken without namespaces",
+        { NeedsDelays: true } when !Tap.IsPossible => "packets cannot be delayed without /dev/net/tun",
         { NeedsFaketime: true } when !ClockFault.IsPossible => "libfaketime is not installed (apt-get install libfaketime)",
+        { NeedsNextVersion: true } when !File.Exists(Binaries.Next) => $"{Binaries.Next} is missing: run `make engine_next` first",
         _ => null,
     };
 

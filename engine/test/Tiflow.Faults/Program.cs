@@ -8,7 +8,12 @@ var rounds = new Option<int>("--rounds") { Description = "Trials, in percent of 
 var only = new Option<string[]>("--only") { Description = "Only rounds whose names contain one of these words.", AllowMultipleArgumentsPerToken = true };
 var quick = new Option<bool>("--quick") { Description = "The fixed short part: judges what is right, not how fast." };
 var loopback = new Option<bool>("--loopback") { Description = "Without namespaces: leaves out the rounds that break networks or disks." };
-var command = new RootCommand("Breaks a cluster of real processes, and checks what it promises.") { seed, rounds, only, quick, loopback };
+var output = new Option<string>("--output")
+{
+    Description = "Where logs, histories and samples go.",
+    DefaultValueFactory = static _ => Path.Combine(Binaries.Root, "artifacts", "faults"),
+};
+var command = new RootCommand("Breaks a cluster of real processes, and checks what it promises.") { seed, rounds, only, quick, loopback, output };
 command.SetAction(async (parsed, cancellationToken) =>
 {
     var options = new RigOptions
@@ -18,7 +23,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         Only = parsed.GetValue(only) ?? [],
         IsQuick = parsed.GetValue(quick),
         Loopback = parsed.GetValue(loopback),
-        Output = Path.Combine(Binaries.Root, "artifacts", "faults"),
+        Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
     };
     try
     {

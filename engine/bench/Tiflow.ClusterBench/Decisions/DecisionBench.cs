@@ -29,6 +29,8 @@ internal static class DecisionBench
         }
 
         rows.Add(ResultRow.AtMost("cost of a decision, 10,000 over 100 executors", One(cost / firstCost), "x", 2));
+        var crowd = One(MeasureProjects(10_000, placements));
+        rows.Add(ResultRow.AtLeast("decisions, 10,000 executors, 1,000 projects that all wait", crowd, "decisions/s", 100_000));
         rows.Add(ResultRow.Information("memory per placed job without workers", One(MeasureJobs(placements / 10)).Show("B")));
         return rows;
     }
@@ -55,6 +57,24 @@ internal static class DecisionBench
         all.Sort();
         GC.KeepAlive(cluster);
         return (all.Count / total.TotalSeconds, all[(int)(all.Count * 0.99)], bytes);
+    }
+
+    // The worst case for fair shares: each decision changes whose turn it is among all projects.
+    private static double MeasureProjects(int executors, int placements)
+    {
+        const int Projects = 1_000;
+        var cluster = new DecisionCluster(executors, placements + (Projects * WorkersPerJob));
+        cluster.CreateProjects(Projects);
+        var (decisions, total) = (0, TimeSpan.Zero);
+        for (var first = 0; decisions < placements; first += WorkersPerJob)
+        {
+            cluster.CreateWorkers(first, WorkersPerJob);
+            var started = Environment.CpuUsage.TotalTime;
+            cluster.PlaceAll(_ => decisions++);
+            total += Environment.CpuUsage.TotalTime - started;
+        }
+
+        return decisions / total.TotalSeconds;
     }
 
     private static double MeasureJobs(int jobs)

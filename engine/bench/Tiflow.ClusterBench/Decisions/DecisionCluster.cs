@@ -71,8 +71,32 @@ internal sealed class DecisionCluster
         }
     }
 
-    public void Create(string id, ResourceVector? demand = null) => _machine.Apply(
-        new ClusterEvent.CreateJob(++_tag, SpecOf(id), DryRun: false) { Demand = demand ?? ResourceVector.OneSlot }, Now);
+    /// <summary>A job in each of so many projects.</summary>
+    public void CreateProjects(int projects)
+    {
+        for (var number = 1; number <= projects; number++)
+        {
+            Create("job", project: string.Create(CultureInfo.InvariantCulture, $"project-{number}"));
+            Settle();
+            Say(_assigned[^1], new RunnableMessage.Started());
+        }
+    }
+
+    /// <summary>So many workers for each job; none of them is placed yet.</summary>
+    public void CreateWorkers(int first, int each)
+    {
+        foreach (var master in _assigned)
+        {
+            Say(master, new RunnableMessage.CreateWorkers([.. Enumerable.Range(first, each).Select(WorkerOf)]));
+        }
+    }
+
+    public void Create(string id, ResourceVector? demand = null, string project = JobName.DefaultProject) => _machine.Apply(
+        new ClusterEvent.CreateJob(++_tag, SpecOf(id) with { Name = new JobName(project, id) }, DryRun: false)
+        {
+            Demand = demand ?? ResourceVector.OneSlot,
+        },
+        Now);
 
     /// <summary>Places what waits, one decision at a time; calls back with the time of each.</summary>
     public void PlaceAll(Action<TimeSpan> onDecision)

@@ -33,6 +33,7 @@ internal sealed class MasterEndpoint : IDisposable
             },
         });
         Jobs = new JobService.JobServiceClient(_channel);
+        Schedules = new ScheduleService.ScheduleServiceClient(_channel);
         Cluster = new ClusterService.ClusterServiceClient(_channel);
         Projects = new ProjectService.ProjectServiceClient(_channel);
     }
@@ -40,6 +41,8 @@ internal sealed class MasterEndpoint : IDisposable
     public MasterAddress Address { get; }
 
     public JobService.JobServiceClient Jobs { get; }
+
+    public ScheduleService.ScheduleServiceClient Schedules { get; }
 
     public ClusterService.ClusterServiceClient Cluster { get; }
 

@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
 
@@ -36,6 +37,13 @@ public sealed class ChangeSet
 
     public List<JobEntry> RemovedJobs { get; } = [];
 
+    public HashSet<ScheduleEntry> NewSchedules { get; } = [];
+
+    public HashSet<ScheduleEntry> Schedules { get; } = [];
+
+    /// <summary>Written before the others: one of the same name may have come since.</summary>
+    public HashSet<JobName> RemovedSchedules { get; } = [];
+
     public List<HistoryEntry> History { get; } = [];
 
     /// <summary>By name; the default settings mean that nothing is to be stored.</summary>
@@ -50,7 +58,8 @@ public sealed class ChangeSet
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
         (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
-        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0);
+        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0)
+        + (2 * NewSchedules.Count) + Schedules.Count + (2 * RemovedSchedules.Count);
 
     public bool IsEmpty => Operations == 0;
 
@@ -96,6 +105,27 @@ public sealed class ChangeSet
     {
         NewRunnables.Add(runnable);
         Bytes += runnable.Spec.Config.Length + TypicalRecordBytes;
+    }
+
+    internal void Added(ScheduleEntry schedule)
+    {
+        NewSchedules.Add(schedule);
+        Bytes += schedule.Spec.Job.Config.Length + TypicalRecordBytes;
+    }
+
+    internal void Changed(ScheduleEntry schedule)
+    {
+        if (!NewSchedules.Contains(schedule) && Schedules.Add(schedule))
+        {
+            Bytes += TypicalRecordBytes;
+        }
+    }
+
+    internal void Removed(ScheduleEntry schedule)
+    {
+        NewSchedules.Remove(schedule);
+        Schedules.Remove(schedule);
+        RemovedSchedules.Add(schedule.Spec.Name);
     }
 
     internal void Added(HistoryEntry entry)

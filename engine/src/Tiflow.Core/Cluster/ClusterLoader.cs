@@ -39,6 +39,11 @@ internal static class ClusterLoader
             LoadRunnable(step, runnable);
         }
 
+        foreach (var schedule in stored.Schedules)
+        {
+            step.State.Schedules.Add(new ScheduleEntry(schedule.Spec, schedule.Status) { IsNewToLeader = true });
+        }
+
         foreach (var job in step.State.Jobs.Values.Where(job => NeedsSweep(job) || JobUpdateRules.HasMisplaced(step.State, job)))
         {
             EndingRules.BeginSweep(step, job);

@@ -83,6 +83,7 @@ public sealed class ClusterMachine
     {
         _step.Now = now;
         _step.Actor = "leader";
+        ScheduleRules.Advance(_step, maxOperations);
         ExecutorRules.Evacuate(_step, maxOperations);
         EndingRules.Sweep(_step, maxOperations);
         PlacementRules.PlaceQueued(_step, maxOperations);

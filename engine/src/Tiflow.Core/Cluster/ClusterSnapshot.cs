@@ -2,6 +2,7 @@ using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 
 namespace Tiflow.Core.Cluster;
 
@@ -29,6 +30,11 @@ public sealed record ClusterSnapshot
 
     /// <summary>Those that users have said something of; in any order.</summary>
     public IReadOnlyList<StoredProject> Projects { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<StoredSchedule> Schedules { get; init; } = [];
+
+    public sealed record StoredSchedule(ScheduleSpec Spec, ScheduleStatus Status);
 
     public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
 

@@ -49,12 +49,14 @@ public sealed class ClusterState
     /// </summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
+    internal ScheduleBook Schedules { get; } = new();
+
     internal TimerQueue Timers { get; } = new();
 
     /// <summary>The project of a job that exists.</summary>
     public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
 
-    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0;
+    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0 || Schedules.ToLookAt.Count > 0;
 
     /// <summary>The project of that name; a new entry when it has no jobs and no settings yet.</summary>
     internal ProjectEntry ProjectOf(string name) => Projects.GetValueOrDefault(name) ?? new ProjectEntry(name);
@@ -63,6 +65,7 @@ public sealed class ClusterState
     {
         Jobs.Add(job.Seq, job);
         JobsByName.Add(job.Spec.Name, job);
+        Schedules.Add(job);
         Projects.TryAdd(job.Project.Name, job.Project);
         job.Project.Jobs++;
         job.Project.LiveJobs += job.Status.IsTerminal ? 0 : 1;
@@ -72,6 +75,7 @@ public sealed class ClusterState
     {
         Jobs.Remove(job.Seq);
         JobsByName.Remove(job.Spec.Name);
+        Schedules.Remove(job);
         foreach (var runnable in job.Runnables)
         {
             Queue.Remove(runnable);

@@ -12,18 +12,17 @@ internal static class PlacementRules
         while (step.State.Queue.CanMove && step.Changes.Operations < maxOperations)
         {
             var line = step.State.Queue.Next();
-            var runnable = step.State.Find(line.Head)!;
             if (line.QuotaShortage() is not null)
             {
                 step.State.Queue.Hold(line);
             }
-            else if (Choose(step.State, runnable) is { } executor)
+            else if (line.Key.Shape.Gang is null)
             {
-                Place(step, runnable, executor);
+                PlaceFirst(step, line);
             }
             else
             {
-                step.State.Queue.Block(line.Shape);
+                PlaceTogether(step, line);
             }
         }
     }
@@ -44,6 +43,34 @@ internal static class PlacementRules
         if (runnable.Id.IsMaster)
         {
             step.SendAllWorkers(job, session);
+        }
+    }
+
+    private static void PlaceFirst(Step step, WaitingLine line)
+    {
+        var runnable = step.State.Find(line.Head)!;
+        if (Choose(step.State, runnable) is { } executor)
+        {
+            Place(step, runnable, executor);
+        }
+        else
+        {
+            step.State.Queue.Block(line.Shape);
+        }
+    }
+
+    private static void PlaceTogether(Step step, WaitingLine line)
+    {
+        var chosen = GangPlacement.Choose(step.State, line.Waiting.Select(id => step.State.Find(id)!));
+        if (chosen.Count < line.Waiting.Count)
+        {
+            step.State.Queue.Block(line.Shape, line.Waiting.Count - chosen.Count);
+            return;
+        }
+
+        foreach (var (member, executor) in chosen)
+        {
+            Place(step, member, executor);
         }
     }
 

@@ -42,6 +42,9 @@ internal static class RequestRules
             case ClusterEvent.ChangeExecutor change:
                 ExecutorVerbRules.Change(step, change);
                 break;
+            case ClusterEvent.ScheduleRequest schedule:
+                ScheduleRequestRules.Answer(step, schedule);
+                break;
             case ClusterEvent.ListProjects or ClusterEvent.GetProject or ClusterEvent.ChangeProject:
                 ProjectRules.Answer(step, request);
                 break;

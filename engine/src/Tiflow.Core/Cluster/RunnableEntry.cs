@@ -24,6 +24,9 @@ public sealed class RunnableEntry
 
     public IncarnationId Incarnation => new(Id, Status.Incarnation);
 
+    /// <summary>Whether it is placed together with its gang: later runs, after a failure, are placed alone.</summary>
+    internal bool IsWithGang => Spec.Gang is not null && Status.Incarnation == 0;
+
     /// <summary>Where it waits for an executor; null while it does not.</summary>
     internal WaitingLine? Line { get; set; }
 

@@ -31,7 +31,7 @@ internal static class SchedulingValidator
             }
         }
 
-        if (line is { IsHeld: false, Shape.IsBlocked: true } && state.Find(line.Head) is { } head && FitsSomewhere(state, head))
+        if (line is { IsHeld: false, Shape.IsBlocked: true } && state.Find(line.Head) is { } head && FitsNow(state, line, head))
         {
             yield return $"{line.Head} waits although an executor has room for it";
         }
@@ -46,6 +46,14 @@ internal static class SchedulingValidator
             yield return $"the line of {line.Head} is held: {line.IsHeld}, and does not stand where such lines do";
         }
     }
+
+    // Of a gang with different needs, what was found not to fit may by chance be found to fit with less room.
+    private static bool FitsNow(ClusterState state, WaitingLine line, RunnableEntry head) => line.Shape.Needs switch
+    {
+        null => FitsSomewhere(state, head),
+        { Count: 1 } => GangPlacement.Choose(state, line.Waiting.Select(id => state.Find(id)!)).Count == line.Waiting.Count,
+        _ => false,
+    };
 
     // By looking at all: what the pools must not get wrong.
     private static bool FitsSomewhere(ClusterState state, RunnableEntry runnable) => state.Executors.Values.Any(executor =>

@@ -150,6 +150,11 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         job.Project.LiveJobs += (hadEnded ? 1 : 0) - (job.Status.IsTerminal ? 1 : 0);
         Changes.Changed(job);
         _effects.Touch(job);
+        if (job.Status.IsTerminal)
+        {
+            State.Schedules.NoteEnd(job);
+        }
+
         this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
     }
 

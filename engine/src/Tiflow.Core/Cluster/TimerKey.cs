@@ -23,5 +23,7 @@ internal abstract record TimerKey
 
     internal sealed record JobDeadline(JobSeq Job) : TimerKey;
 
+    internal sealed record Schedule(JobName Name) : TimerKey;
+
     internal sealed record Lease(ExecutorId Executor) : TimerKey;
 }

@@ -49,6 +49,13 @@ internal static class TimerRules
             case TimerKey.JobDeadline deadline:
                 JobTimeRules.Expire(step, deadline.Job);
                 break;
+            case TimerKey.Schedule due:
+                if (step.State.Schedules.ByName.TryGetValue(due.Name, out var schedule))
+                {
+                    step.State.Schedules.LookAt(schedule);
+                }
+
+                break;
             case TimerKey.Lease lease:
                 CheckLease(step, lease, now);
                 break;

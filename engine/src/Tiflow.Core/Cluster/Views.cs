@@ -13,7 +13,7 @@ internal static class Views
 
     public static JobView Explained(ClusterState state, JobEntry job)
     {
-        var reports = new FitReports(state);
+        var reports = new FitReports(state) { CountsGangs = true };
         var view = Of(job, reports);
         return view with { Placement = PlacementViews.Of(state, job, view.Reason, reports) };
     }

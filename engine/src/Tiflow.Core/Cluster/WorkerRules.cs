@@ -19,13 +19,15 @@ internal static class WorkerRules
             return new ErrorText("INVALID_ARGUMENT", $"worker {negative.Name}: a demand of less than nothing ({negative.Demand}); amounts are 0 or more");
         }
 
+        if (CheckGangs(create.Workers) is { } wrong)
+        {
+            return wrong;
+        }
+
         // A job that is ending gets no new workers; its job master is being stopped and hears of it.
         if (master.Job.Status.Ending == JobState.None)
         {
-            foreach (var spec in create.Workers.Where(spec => !master.Job.WorkersByName.ContainsKey(spec.Name)))
-            {
-                step.AddRunnable(master.Job, spec);
-            }
+            Add(step, master.Job, create.Workers.Where(spec => !master.Job.WorkersByName.ContainsKey(spec.Name)));
         }
 
         return null;
@@ -49,6 +51,45 @@ internal static class WorkerRules
         }
 
         return null;
+    }
+
+    private static ErrorText? CheckGangs(IReadOnlyList<RunnableSpec> workers)
+    {
+        foreach (var gang in workers.Where(static worker => worker.Gang is not null).GroupBy(static worker => worker.Gang!.Name, StringComparer.Ordinal))
+        {
+            if (!JobName.IsValid(gang.Key))
+            {
+                return new ErrorText("INVALID_ARGUMENT", $"\"{gang.Key}\" cannot be a gang's name: use 1 to 63 letters, digits, '-', '_' or '.'");
+            }
+
+            if (gang.Count() > Gang.MostMembers)
+            {
+                return new ErrorText(
+                    "INVALID_ARGUMENT", $"gang {gang.Key} has {gang.Count()} workers; at most {Gang.MostMembers} can be placed together: make it smaller");
+            }
+        }
+
+        return null;
+    }
+
+    private static void Add(Step step, JobEntry job, IEnumerable<RunnableSpec> specs)
+    {
+        var gangs = new Dictionary<string, Gang>(StringComparer.Ordinal);
+        foreach (var spec in specs)
+        {
+            if (spec.Gang is not { Name: var name })
+            {
+                step.AddRunnable(job, spec);
+                continue;
+            }
+
+            if (!gangs.TryGetValue(name, out var gang))
+            {
+                gangs.Add(name, gang = new Gang(name, job.Runnables.Count));
+            }
+
+            step.AddRunnable(job, spec with { Gang = gang });
+        }
     }
 
     private static ErrorText? Check(RunnableEntry master, IEnumerable<string> names)

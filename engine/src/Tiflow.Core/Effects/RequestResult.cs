@@ -15,6 +15,10 @@ public abstract record RequestResult
 
     public sealed record Jobs(IReadOnlyList<JobView> Views) : RequestResult;
 
+    public sealed record Schedule(ScheduleView View) : RequestResult;
+
+    public sealed record Schedules(IReadOnlyList<ScheduleView> Views) : RequestResult;
+
     /// <summary>An executor and what is placed on it.</summary>
     public sealed record Executor(ExecutorView View, IReadOnlyList<PlacedView> Placed) : RequestResult;
 

@@ -3,6 +3,7 @@ using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 
 namespace Tiflow.Core.Events;
 
@@ -47,6 +48,21 @@ public abstract record ClusterEvent
     /// <param name="Verb">What is wanted.</param>
     /// <param name="Deadline">How long a drain may take; null: as long as the grace of what runs there.</param>
     public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag);
+
+    /// <summary>A command or question about schedules.</summary>
+    public abstract record ScheduleRequest(long Tag) : Request(Tag);
+
+    public sealed record CreateSchedule(long Tag, ScheduleSpec Spec, bool DryRun) : ScheduleRequest(Tag);
+
+    /// <param name="Tag">Of the reply.</param>
+    /// <param name="Name">The schedule.</param>
+    /// <param name="Verb">What is wanted.</param>
+    /// <param name="Moment">What a run that is wanted now is for: a repeated request is the same run.</param>
+    public sealed record ChangeSchedule(long Tag, JobName Name, ScheduleVerb Verb, DateTimeOffset? Moment = null) : ScheduleRequest(Tag);
+
+    public sealed record GetSchedule(long Tag, JobName Name) : ScheduleRequest(Tag);
+
+    public sealed record ListSchedules(long Tag, string ProjectId) : ScheduleRequest(Tag);
 
     public sealed record ListProjects(long Tag) : Request(Tag);
 

@@ -14,4 +14,7 @@ public sealed record RunnableSpec
     public ReadOnlyMemory<byte> Config { get; init; }
 
     public required ResourceVector Demand { get; init; }
+
+    /// <summary>Null: it is placed alone.</summary>
+    public Gang? Gang { get; init; }
 }

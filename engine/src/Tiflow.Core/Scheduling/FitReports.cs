@@ -10,6 +10,9 @@ internal sealed class FitReports(ClusterState state)
     /// <summary>How many reports were made by looking at all executors; for checks.</summary>
     public int Made => _known.Count;
 
+    /// <summary>Whether reports tell how many of a gang fit, which is found out for each anew.</summary>
+    public bool CountsGangs { get; init; }
+
     public ClusterOptions Options => state.Options;
 
     public FitReport Of(RunnableEntry runnable)
@@ -21,6 +24,6 @@ internal sealed class FitReports(ClusterState state)
             _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, selector));
         }
 
-        return QuotaExplanation.Over(report, runnable);
+        return QuotaExplanation.Over(GangExplanation.Over(report, runnable, CountsGangs ? state : null), runnable);
     }
 }

@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Scheduling;
 
@@ -11,8 +12,10 @@ internal readonly record struct LineKey(ProjectEntry Project, ShapeKey Shape, in
 {
     public static LineKey Of(RunnableEntry runnable)
     {
-        var (job, spec) = (runnable.Job, runnable.Spec);
-        var shape = new ShapeKey(PoolKey.Of(spec.Type, job.Spec.Selector, spec.Demand), spec.Demand);
+        var job = runnable.Job;
+        var shape = runnable.IsWithGang
+            ? ShapeKey.OfGang(new RunnableId(job.Seq, runnable.Spec.Gang!.First)) // With a gang it has one.
+            : ShapeKey.Of(runnable);
         return new LineKey(job.Project, shape, job.Spec.Priority, runnable.Id.IsMaster);
     }
 }

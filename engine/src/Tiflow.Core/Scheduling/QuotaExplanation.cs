@@ -17,7 +17,10 @@ internal static class QuotaExplanation
             return report;
         }
 
-        return Quotas.Shortage(project, runnable.Spec.Demand, runnable.Id.IsMaster ? 0 : 1) is { } shortage
+        var lacks = runnable is { IsWithGang: true, Line: { } line }
+            ? line.QuotaShortage()
+            : Quotas.Shortage(project, runnable.Spec.Demand, runnable.Id.IsMaster ? 0 : 1);
+        return lacks is { } shortage
             ? report with
             {
                 Filters = [.. report.Filters, new PlacementFilter("quota", 0)],

@@ -1,8 +1,22 @@
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Resources;
+using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Scheduling;
 
 /// <summary>What waits with the same key fits where the others fit, or nowhere.</summary>
 /// <param name="Pool">Which executors come into question.</param>
 /// <param name="Demand">What it takes there.</param>
-internal readonly record struct ShapeKey(PoolKey Pool, ResourceVector Demand);
+/// <param name="Gang">The first of a gang, which is a shape of its own, whatever its members need; null for all else.</param>
+internal readonly record struct ShapeKey(PoolKey Pool, ResourceVector Demand, RunnableId? Gang = null)
+{
+    /// <summary>What the runnable needs for itself.</summary>
+    public static ShapeKey Of(RunnableEntry runnable)
+    {
+        var spec = runnable.Spec;
+        return new ShapeKey(PoolKey.Of(spec.Type, runnable.Job.Spec.Selector, spec.Demand), spec.Demand);
+    }
+
+    public static ShapeKey OfGang(RunnableId first) => new(new PoolKey("", Selector.Any, ""), ResourceVector.Zero, first);
+}

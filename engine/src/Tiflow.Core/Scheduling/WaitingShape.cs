@@ -11,6 +11,12 @@ internal sealed class WaitingShape(ShapeKey key)
 
     public ShapeKey Key => key;
 
+    /// <summary>What the members of a gang need, each for itself; null for all else.</summary>
+    public HashSet<ShapeKey>? Needs { get; } = key.Gang is null ? null : [];
+
+    /// <summary>How many more places a blocked gang needs, at least.</summary>
+    public long Missing { get; set; }
+
     /// <summary>Lines of this shape, those that are held by a quota included.</summary>
     public int Lines { get; set; }
 

@@ -71,6 +71,7 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
             Name = worker.Name,
             Type = worker.Type,
             Config = UnsafeByteOperations.UnsafeWrap(config),
+            Gang = worker.Gang ?? "",
             Demand = new Resources { Amounts = { worker.Demand.ToDictionary(StringComparer.Ordinal) } },
         };
     }

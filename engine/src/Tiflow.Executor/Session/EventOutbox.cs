@@ -63,11 +63,23 @@ internal sealed class EventOutbox : IDisposable
         }
     }
 
-    public void Detach()
+    public void Detach() => DetachIf(static () => true);
+
+    /// <summary>
+    /// Sends nothing any more, if that is still wanted when no session can attach in between. A session renews the lease
+    /// before it attaches, so one that has just been welcomed is not cut off by the lease of the one before it.
+    /// </summary>
+    public bool DetachIf(Func<bool> isWanted)
     {
         lock (_lock)
         {
+            if (!isWanted())
+            {
+                return false;
+            }
+
             _send = null;
+            return true;
         }
     }
 

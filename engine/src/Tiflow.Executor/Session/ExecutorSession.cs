@@ -148,7 +148,7 @@ internal sealed partial class ExecutorSession(
                 parts.Lease.Acknowledged(message.HeartbeatAck.Seq);
                 break;
             case LeaderMessage.KindOneofCase.EventAck:
-                parts.Outbox.Acknowledge(message.EventAck);
+                Acknowledge(message.EventAck);
                 break;
             case LeaderMessage.KindOneofCase.Assign:
                 parts.Runnables.Assign(message.Assign);
@@ -165,6 +165,18 @@ internal sealed partial class ExecutorSession(
         }
     }
 
+    private void Acknowledge(EventAck ack)
+    {
+        parts.Outbox.Acknowledge(ack);
+        if (ack.Error is { } error)
+        {
+            LogRefused(logger, ack.Seq, error.Code, error.Message);
+        }
+    }
+
     [LoggerMessage(3003, LogLevel.Information, "welcomed as exec-{ExecutorId} in term {Term} by the master at {Address}")]
     private static partial void LogWelcomed(ILogger logger, long executorId, long term, string address);
+
+    [LoggerMessage(3006, LogLevel.Information, "event {Seq} was refused: {Code}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, long seq, string code, string reason);
 }

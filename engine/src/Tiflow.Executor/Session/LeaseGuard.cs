@@ -39,9 +39,12 @@ internal sealed partial class LeaseGuard(
 
         if (!_expired)
         {
+            if (!parts.Outbox.DetachIf(StopServingUnlessHeld))
+            {
+                return;
+            }
+
             _expired = true;
-            parts.Outbox.Detach();
-            status.NotServing();
             LogGateClosed(logger, parts.Runnables.Count);
         }
 
@@ -51,6 +54,17 @@ internal sealed partial class LeaseGuard(
             parts.Runnables.StopAll(StopReason.Fenced);
             LogOrphaned(logger, options.OrphanGrace);
         }
+    }
+
+    private bool StopServingUnlessHeld()
+    {
+        if (parts.Lease.IsHeld)
+        {
+            return false;
+        }
+
+        status.NotServing();
+        return true;
     }
 
     [LoggerMessage(3004, LogLevel.Warning, "the lease has run out: nothing that {Count} runnables write leaves until a leader answers")]

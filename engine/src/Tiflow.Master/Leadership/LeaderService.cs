@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Scheduling;
 using Tiflow.Master.ControlLoop;
 using Tiflow.Master.Executors;
 using Tiflow.Master.Options;
@@ -244,6 +245,9 @@ internal sealed partial class LeaderService(
         RetryMaxDelay = options.RetryMaxDelay,
         RetryResetAfter = options.RetryResetAfter,
         MaxCrashes = options.MaxCrashes,
+        MaxExecutorDeaths = options.MaxExecutorDeaths,
+        Placement = options.Packs ? PlacementPolicy.Pack : PlacementPolicy.Spread,
+        SpreadLabel = options.SpreadLabel,
     };
 
     [LoggerMessage(2001, LogLevel.Information, "leading in term {Term}: {Jobs} jobs, {Runnables} runnables, {Executors} executors")]

@@ -20,6 +20,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         WriteJobs(puts, changes);
         WriteHistory(puts, changes);
         WriteExecutors(puts, changes);
+        WriteSchedules(puts, changes);
         WriteProjects(puts, changes);
         foreach (var ((runnable, key), value) in changes.Data)
         {
@@ -97,6 +98,26 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
         {
             puts[StoreLayout.Executor(id)] = new StoreMutation.Delete(StoreLayout.Executor(id));
             puts[StoreLayout.ExecutorSeq(id)] = new StoreMutation.Delete(StoreLayout.ExecutorSeq(id));
+        }
+    }
+
+    // Removals first: a schedule of the same name may have come in the same batch.
+    private static void WriteSchedules(Dictionary<StoreKey, StoreMutation> puts, ChangeSet changes)
+    {
+        foreach (var key in changes.RemovedSchedules.SelectMany(static name =>
+            new[] { StoreLayout.ScheduleSpec(name), StoreLayout.ScheduleStatus(name) }))
+        {
+            puts[key] = new StoreMutation.Delete(key);
+        }
+
+        foreach (var schedule in changes.NewSchedules)
+        {
+            Put(puts, StoreLayout.ScheduleSpec(schedule.Spec.Name), schedule.Spec.Encode());
+        }
+
+        foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
+        {
+            Put(puts, StoreLayout.ScheduleStatus(schedule.Spec.Name), schedule.Status.Encode());
         }
     }
 

@@ -37,6 +37,7 @@ internal static class RestoredPairs
         var record = RecordCodec.Decode(value);
         record.Executor.State = (int)ExecutorState.Offline;
         record.Executor.IsLeaving = false;
+        record.Executor.IsProvenDead = false;
         record.Executor.DrainDeadline = null;
         return RecordCodec.Encode(record);
     }

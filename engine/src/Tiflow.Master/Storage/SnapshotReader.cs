@@ -27,6 +27,7 @@ internal sealed class SnapshotReader(IMetaStore store)
             Jobs = [.. jobs.SelectMany(static stretch => stretch.Jobs)],
             Runnables = [.. jobs.SelectMany(static stretch => stretch.Runnables)],
             Executors = await ReadExecutorsAsync(cancellationToken),
+            Schedules = await ReadSchedulesAsync(cancellationToken),
             Projects = await ReadProjectsAsync(cancellationToken),
         };
     }
@@ -60,6 +61,14 @@ internal sealed class SnapshotReader(IMetaStore store)
         var records = new ExecutorRecords();
         await ReadAllAsync(KeyRange.Prefix(StoreLayout.Executors), pair => records.Add(pair.Key, pair.Value), cancellationToken);
         return records.Executors;
+    }
+
+    private async Task<IReadOnlyList<ClusterSnapshot.StoredSchedule>> ReadSchedulesAsync(CancellationToken cancellationToken)
+    {
+        var records = new ScheduleRecords();
+        await ReadAllAsync(KeyRange.Prefix(StoreLayout.Schedules), pair => records.Add(pair.Key, pair.Value), cancellationToken);
+        records.End();
+        return records.Schedules;
     }
 
     private async Task<IReadOnlyList<ClusterSnapshot.StoredProject>> ReadProjectsAsync(CancellationToken cancellationToken)

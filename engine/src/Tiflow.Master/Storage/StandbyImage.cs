@@ -13,6 +13,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
 {
     private static readonly StoreKey Jobs = StoreKey.FromString(StoreLayout.Jobs);
     private static readonly StoreKey Executors = StoreKey.FromString(StoreLayout.Executors);
+    private static readonly StoreKey Schedules = StoreKey.FromString(StoreLayout.Schedules);
     private static readonly StoreKey Projects = StoreKey.FromString(StoreLayout.Projects);
     private static readonly StoreKey Histories = StoreKey.FromString(StoreLayout.Histories);
     // A store of a newer build may hold what this one cannot read: everything is read anew after each pause.
@@ -121,6 +122,13 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             executors.Add(key, value);
         }
 
+        var schedules = new ScheduleRecords();
+        foreach (var (key, value) in _others.Where(static other => other.Key.StartsWith(Schedules)))
+        {
+            schedules.Add(key, value);
+        }
+
+        schedules.End();
         var counters = StoreLayout.CountersOf(Other(StoreLayout.Counters));
         return new ClusterSnapshot
         {
@@ -130,6 +138,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
+            Schedules = schedules.Schedules,
             Projects =
             [
                 .. _others.Where(static other => other.Key.StartsWith(Projects))

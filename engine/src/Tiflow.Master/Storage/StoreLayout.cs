@@ -20,6 +20,7 @@ internal static class StoreLayout
     public const string Jobs = "/sys/jobs/";
     public const string Histories = "/sys/history/";
     public const string Executors = "/sys/executors/";
+    public const string Schedules = "/sys/schedules/";
     public const string Projects = "/sys/projects/";
     public const string SpecLeaf = "spec";
     public const string StatusLeaf = "status";
@@ -76,6 +77,10 @@ internal static class StoreLayout
     public static StoreKey Executor(ExecutorId id) => Key($"{Executors}{id.Value:D12}/{SpecLeaf}");
 
     public static StoreKey ExecutorSeq(ExecutorId id) => Key($"{Executors}{id.Value:D12}/{SeqLeaf}");
+
+    public static StoreKey ScheduleSpec(JobName name) => Key($"{Schedules}{name.ProjectId}/{name.JobId}/{SpecLeaf}");
+
+    public static StoreKey ScheduleStatus(JobName name) => Key($"{Schedules}{name.ProjectId}/{name.JobId}/{StatusLeaf}");
 
     public static StoreKey Project(string name) => Key($"{Projects}{name}");
 

@@ -52,6 +52,11 @@ internal sealed class StoreRestore(IMetaStore store, FencingToken leader, TimePr
             throw Conflict("this cluster has or had jobs");
         }
 
+        if (await HasAsync(StoreLayout.Schedules, cancellationToken) || await HasAsync(StoreLayout.Projects, cancellationToken))
+        {
+            throw Conflict("this cluster has schedules, or projects with quotas");
+        }
+
         return backup.TakenAt.ToDateTimeOffset() is var taken && taken <= time.GetUtcNow()
             ? false
             : throw TiflowRpcError.Create(
@@ -86,6 +91,9 @@ internal sealed class StoreRestore(IMetaStore store, FencingToken leader, TimePr
         await CommitAsync([counters, new StoreMutation.Put(StoreLayout.Restored, mark.Encode())], cancellationToken);
         return reader.Summary!; // all was read
     }
+
+    private async Task<bool> HasAsync(string prefix, CancellationToken cancellationToken) =>
+        (await store.RangeAsync(new RangeQuery(KeyRange.Prefix(prefix)) { Limit = 1 }, cancellationToken)).Items.Count > 0;
 
     private async Task<StoreMutation> PutAllAsync(BackupReader reader, CancellationToken cancellationToken)
     {

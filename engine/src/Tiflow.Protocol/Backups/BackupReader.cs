@@ -98,6 +98,9 @@ public sealed class BackupReader : IDisposable
 
     private async Task EndAsync(BackupEnd end, CancellationToken cancellationToken)
     {
+        var unsigned = end.Clone();
+        unsigned.Sha256 = ByteString.Empty;
+        _hash.AppendData(unsigned.ToByteArray());
         if (!end.Sha256.Span.SequenceEqual(_hash.GetHashAndReset()) || end.Records != _records
             || await _input.ReadAsync(new byte[1], cancellationToken) != 0)
         {

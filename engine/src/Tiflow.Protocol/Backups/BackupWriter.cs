@@ -34,7 +34,9 @@ public sealed class BackupWriter : IDisposable
     /// <summary>Without an end a backup counts as cut off.</summary>
     public BackupSummary End(long jobs)
     {
-        var end = new BackupEnd { Records = _records, Jobs = jobs, Sha256 = ByteString.CopyFrom(_hash.GetCurrentHash()) };
+        var end = new BackupEnd { Records = _records, Jobs = jobs };
+        _hash.AppendData(end.ToByteArray());
+        end.Sha256 = ByteString.CopyFrom(_hash.GetHashAndReset());
         Write(new BackupEntry { End = end });
         return BackupFormat.Summary(_header, end, _bytes);
     }

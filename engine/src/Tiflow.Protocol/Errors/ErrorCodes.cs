@@ -14,6 +14,8 @@ public static class ErrorCodes
     public const string JobNotFound = "JOB_NOT_FOUND";
     public const string JobAlreadyExists = "JOB_ALREADY_EXISTS";
     public const string JobNotTerminated = "JOB_NOT_TERMINATED";
+    public const string ScheduleNotFound = "SCHEDULE_NOT_FOUND";
+    public const string ScheduleAlreadyExists = "SCHEDULE_ALREADY_EXISTS";
     public const string ExecutorNotFound = "EXECUTOR_NOT_FOUND";
     public const string ExecutorNotDrained = "EXECUTOR_NOT_DRAINED";
     public const string NotLeader = "NOT_LEADER";
@@ -39,6 +41,8 @@ public static class ErrorCodes
         [JobNotFound] = StatusCode.NotFound,
         [JobAlreadyExists] = StatusCode.AlreadyExists,
         [JobNotTerminated] = StatusCode.FailedPrecondition,
+        [ScheduleNotFound] = StatusCode.NotFound,
+        [ScheduleAlreadyExists] = StatusCode.AlreadyExists,
         [ExecutorNotFound] = StatusCode.NotFound,
         [ExecutorNotDrained] = StatusCode.FailedPrecondition,
         [NotLeader] = StatusCode.Unavailable,

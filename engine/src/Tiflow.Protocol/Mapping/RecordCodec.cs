@@ -18,7 +18,9 @@ public static class RecordCodec
     private const uint Version = 1;
 
     /// <summary>A job's constant part with its job master's.</summary>
-    public static byte[] Encode(this JobSpec spec, RunnableSpec master)
+    public static byte[] Encode(this JobSpec spec, RunnableSpec master) => Encode(new Stored.Record { JobSpec = spec.ToProto(master) });
+
+    internal static Stored.JobSpec ToProto(this JobSpec spec, RunnableSpec master)
     {
         var message = spec.ToProto();
         message.Master = master.ToProto();
@@ -30,7 +32,7 @@ public static class RecordCodec
             message.AsCreated.Config = ByteString.Empty;
         }
 
-        return Encode(new Stored.Record { JobSpec = message });
+        return message;
     }
 
     /// <summary>Where a job stands, and its job master.</summary>
@@ -171,6 +173,7 @@ public static class RecordCodec
         Type = spec.Type,
         Config = spec.Config.Memory,
         Demand = ResourceVector.From(spec.Demand),
+        Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
@@ -237,6 +240,11 @@ public static class RecordCodec
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
         message.Demand.Add(spec.Demand);
+        if (spec.Gang is { } gang)
+        {
+            (message.Gang, message.GangFirst) = (gang.Name, gang.First);
+        }
+
         return message;
     }
 

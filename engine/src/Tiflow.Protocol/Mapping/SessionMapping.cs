@@ -105,5 +105,6 @@ public static class SessionMapping
         Type = worker.Type,
         Config = worker.Config.Memory,
         Demand = worker.Demand.ToDemand(),
+        Gang = worker.Gang.Length == 0 ? null : new Gang(worker.Gang, First: 0),
     };
 }

@@ -17,6 +17,8 @@ internal sealed class MasterServer : IAsyncDisposable
 
     public ScriptedMaster Master { get; }
 
+    public ScriptedSchedules Schedules => _application.Services.GetRequiredService<ScriptedSchedules>();
+
     public ScriptedCluster Cluster => _application.Services.GetRequiredService<ScriptedCluster>();
 
     // host:port
@@ -32,10 +34,12 @@ internal sealed class MasterServer : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(master);
         builder.Services.AddSingleton<ScriptedCluster>();
+        builder.Services.AddSingleton<ScriptedSchedules>();
         builder.Services.AddGrpc();
         var application = builder.Build();
         application.MapGrpcService<ScriptedMaster>();
         application.MapGrpcService<ScriptedCluster>();
+        application.MapGrpcService<ScriptedSchedules>();
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new MasterServer(application, master);
     }

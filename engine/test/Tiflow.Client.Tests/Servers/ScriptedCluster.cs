@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
@@ -28,6 +29,14 @@ internal sealed class ScriptedCluster : ClusterService.ClusterServiceBase
     public ConcurrentQueue<DrainExecutorRequest> Drains { get; } = new();
 
     public List<HistoryEvent> Events { get; } = [];
+
+    // After how many pieces the next backups break.
+    public ConcurrentQueue<int> BackupBreaks { get; } = new();
+
+    public ConcurrentQueue<RpcException> RestoreRefusals { get; } = new();
+
+    // What was sent to be restored.
+    public List<byte> Restored { get; } = [];
 
     public static ExecutorDetails NewExecutor(ExecutorState state, int placed)
     {
@@ -76,8 +85,44 @@ internal sealed class ScriptedCluster : ClusterService.ClusterServiceBase
     public override Task<ListMastersResponse> ListMasters(ListMastersRequest request, ServerCallContext context) =>
         Task.FromResult(new ListMastersResponse
         {
-            Masters = { new ProtoMaster { Name = "m1", Address = "127.0.0.1:10240", IsLeader = true, Term = 7 } },
+            Masters = { new ProtoMaster { Name = "m1", Address = "127.0.0.1:10240", IsLeader = true, Term = 7, Version = "1.2.3" } },
         });
+
+    public override async Task Backup(BackupRequest request, IServerStreamWriter<BackupPiece> responseStream, ServerCallContext context)
+    {
+        const int PieceBytes = 40;
+        var file = ScriptedBackup.Make(records: 10, out var summary);
+        var pieces = BackupBreaks.TryDequeue(out var after) ? after : int.MaxValue;
+        for (var offset = 0; offset < file.Length; offset += PieceBytes)
+        {
+            if (pieces-- == 0)
+            {
+                throw TiflowRpcError.Create(ErrorCodes.NotReady, "the leader changes");
+            }
+
+            var data = ByteString.CopyFrom(file.AsSpan(offset, Math.Min(PieceBytes, file.Length - offset)));
+            await responseStream.WriteAsync(new BackupPiece { Offset = offset, Data = data }, context.CancellationToken);
+        }
+
+        await responseStream.WriteAsync(new BackupPiece { Offset = file.Length, Summary = summary }, context.CancellationToken);
+    }
+
+    public override async Task<RestoreResponse> Restore(IAsyncStreamReader<RestorePiece> requestStream, ServerCallContext context)
+    {
+        if (RestoreRefusals.TryDequeue(out var refusal))
+        {
+            throw refusal;
+        }
+
+        var response = new RestoreResponse();
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            response.Backup ??= requestStream.Current.Summary;
+            Restored.AddRange(requestStream.Current.Data);
+        }
+
+        return response;
+    }
 
     private Task<ExecutorDetails> Answer(string executor) => executor is Name or "e-1"
         ? Task.FromResult(Answers.TryDequeue(out var answer) ? answer : new ExecutorDetails { Executor = _executor })

@@ -1,7 +1,9 @@
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Scheduling;
 using Tiflow.Core.Tests.Support;
 
 namespace Tiflow.Core.Tests.Cluster;
@@ -74,6 +76,18 @@ public sealed class PlacementTests
         _script.Create("b");
 
         _script.Run("a", 0).Executor.ShouldNotBe(_script.Run("b", 0).Executor);
+    }
+
+    [Fact]
+    public void Work_is_packed_where_that_is_wanted()
+    {
+        var script = new ClusterScript(new ClusterOptions { Placement = PlacementPolicy.Pack });
+        script.AddExecutor();
+        script.AddExecutor();
+        script.Create("a");
+        script.Create("b");
+
+        script.Run("a", 0).Executor.ShouldBe(script.Run("b", 0).Executor);
     }
 
     [Fact]

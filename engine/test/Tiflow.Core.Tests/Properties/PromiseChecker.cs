@@ -36,6 +36,7 @@ internal sealed class PromiseChecker : IDisposable
     private void Check(StepOutput output)
     {
         CheckEnds();
+        CheckGangs();
         CheckHistory(output.Changes);
         CheckWrites(output.Changes);
         foreach (var effect in output.Effects)
@@ -61,6 +62,19 @@ internal sealed class PromiseChecker : IDisposable
             {
                 _ended.Add(job.Seq, job.Status.State);
             }
+        }
+    }
+
+    // Who has run was placed together with all others of his gang that had not ended before.
+    private void CheckGangs()
+    {
+        foreach (var gang in _script.State.Jobs.Values.SelectMany(static job => job.Workers)
+            .Where(static worker => worker.Spec.Gang is not null)
+            .GroupBy(static worker => (worker.Job.Seq, worker.Spec.Gang!.First)))
+        {
+            var ran = gang.Any(static worker => worker.Status.Incarnation > 0);
+            var waits = gang.Any(static worker => worker is { Status: { Incarnation: 0, HasEnded: false } });
+            (ran && waits).ShouldBeFalse($"a part of gang {gang.Key} was placed");
         }
     }
 

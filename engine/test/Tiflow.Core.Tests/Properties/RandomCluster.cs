@@ -5,6 +5,7 @@ using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
+using Tiflow.Core.Schedules;
 using Tiflow.Core.Tests.Support;
 
 namespace Tiflow.Core.Tests.Properties;
@@ -29,6 +30,7 @@ internal sealed class RandomCluster
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
             CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
+            CreateSchedule, CommandSchedule,
         ];
     }
 
@@ -57,6 +59,13 @@ internal sealed class RandomCluster
         Script.AddExecutor("spare", slots: 1000);
         Script.Change(JobName.DefaultProject);
         Script.Change("other");
+
+        // New runs would come for ever.
+        foreach (var schedule in Script.State.Schedules.ByName.Keys.ToArray())
+        {
+            Script.Apply(new ClusterEvent.ChangeSchedule(1, schedule, ScheduleVerb.Pause));
+        }
+
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -98,6 +107,24 @@ internal sealed class RandomCluster
         };
         Script.Apply(new ClusterEvent.CreateJob(how, spec, DryRun: how % 7 == 0));
     }
+
+    private void CreateSchedule(int whom, int how)
+    {
+        var spec = new ScheduleSpec
+        {
+            Name = ClusterScript.Name(JobIds[whom % JobIds.Length]),
+            Cron = CronSchedule.Parse(how % 2 == 0 ? "*/3 * * * * *" : "* * * * *", "UTC"),
+            Misfire = (MisfirePolicy)(1 + (whom % 2)),
+            Overlap = (OverlapPolicy)(1 + (how % 4)),
+            Keep = how % 3,
+            CreatedAt = Script.Now.Wall,
+            Job = Script.Spec(JobIds[whom % JobIds.Length]),
+        };
+        Script.Apply(new ClusterEvent.CreateSchedule(how, spec, DryRun: how % 7 == 0));
+    }
+
+    private void CommandSchedule(int whom, int how) => Script.Apply(new ClusterEvent.ChangeSchedule(
+        how, ClusterScript.Name(JobIds[whom % JobIds.Length]), (ScheduleVerb)(1 + (how % 4))));
 
     private JobTimes Times(int how)
     {
@@ -192,9 +219,12 @@ internal sealed class RandomCluster
 
     private void CreateWorkers(int whom, int how) => SayAsMaster(whom, how, new RunnableMessage.CreateWorkers(
     [
-        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(static name => new RunnableSpec
+        .. WorkerNames.Take(1 + (how % WorkerNames.Length)).Select(name => new RunnableSpec
         {
-            Name = name, Type = ClusterScript.WorkerType, Demand = ResourceVector.OneSlot,
+            Name = name,
+            Type = ClusterScript.WorkerType,
+            Demand = ResourceVector.OneSlot,
+            Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
     ]));
 

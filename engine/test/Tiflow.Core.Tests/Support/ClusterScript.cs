@@ -240,6 +240,22 @@ internal sealed class ClusterScript
         React();
     }
 
+    /// <summary>
+    /// Everything is lost, and a leader begins with an image of earlier. Executors that live are not connected then.
+    /// </summary>
+    public void RestoreFrom(StoredImage image, long incarnationBase)
+    {
+        foreach (var executor in Executors)
+        {
+            executor.Disconnect(leaderSees: false);
+        }
+
+        Image = image;
+        Image.Restore(incarnationBase);
+        Machine = new ClusterMachine(Image.ToSnapshot(), _options, Now);
+        React();
+    }
+
     public void RestartLeader()
     {
         var connected = Executors.Where(static executor => executor.Session is not null).ToArray();

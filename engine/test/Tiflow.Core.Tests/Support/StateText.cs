@@ -16,6 +16,7 @@ internal static class StateText
         .. state.Jobs.Values.SelectMany(static job => job.Runnables).Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),
         .. state.Executors.Values.Select(static executor =>
             $"{executor.Id} {executor.Status} {executor.AppliedSeq} {string.Join(' ', executor.Placed)} {string.Join(' ', executor.Used.Amounts)}"),
+        .. state.Schedules.ByName.Values.Select(static schedule => $"schedule {schedule.Spec.Name} {schedule.Status}").Order(StringComparer.Ordinal),
         .. state.Projects.Values.OrderBy(static project => project.Name, StringComparer.Ordinal).Select(static project =>
             $"project {project.Name} {project.Settings} {project.Jobs} {project.LiveJobs} {project.Workers} {string.Join(' ', project.Used.Amounts)}"),
         $"queue {string.Join(' ', state.Queue.Lines.SelectMany(static line => line.Waiting).Order())}",

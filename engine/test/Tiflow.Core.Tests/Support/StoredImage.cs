@@ -12,9 +12,11 @@ internal sealed class StoredImage
     private readonly Dictionary<JobSeq, ClusterSnapshot.StoredJob> _jobs = [];
     private readonly Dictionary<RunnableId, ClusterSnapshot.StoredRunnable> _runnables = [];
     private readonly Dictionary<ExecutorId, ClusterSnapshot.StoredExecutor> _executors = [];
+    private readonly Dictionary<JobName, ClusterSnapshot.StoredSchedule> _schedules = [];
     private readonly Dictionary<string, ProjectSettings> _projects = [];
     private long _nextJobSeq = 1;
     private long _nextExecutorId = 1;
+    private long _incarnationBase;
 
     public List<HistoryEntry> History { get; } = [];
 
@@ -64,6 +66,16 @@ internal sealed class StoredImage
             History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == removed);
         }
 
+        foreach (var removed in changes.RemovedSchedules)
+        {
+            _schedules.Remove(removed);
+        }
+
+        foreach (var schedule in changes.NewSchedules.Concat(changes.Schedules))
+        {
+            _schedules[schedule.Spec.Name] = new(schedule.Spec, schedule.Status);
+        }
+
         foreach (var (key, value) in changes.Data)
         {
             Write(key, value);
@@ -72,13 +84,45 @@ internal sealed class StoredImage
         History.AddRange(changes.History);
     }
 
+    /// <summary>As a backup keeps it.</summary>
+    public StoredImage Copy()
+    {
+        var copy = new StoredImage
+        {
+            _nextJobSeq = _nextJobSeq,
+            _nextExecutorId = _nextExecutorId,
+            _incarnationBase = _incarnationBase,
+        };
+        copy.History.AddRange(History);
+        Copy(_jobs, copy._jobs);
+        Copy(_runnables, copy._runnables);
+        Copy(_executors, copy._executors);
+        Copy(Data, copy.Data);
+        return copy;
+    }
+
+    /// <summary>
+    /// What a restore makes of it: executors are gone, and numbers begin beyond all that were given since the backup.
+    /// </summary>
+    public void Restore(long incarnationBase)
+    {
+        _incarnationBase = incarnationBase;
+        (_nextJobSeq, _nextExecutorId) = (_nextJobSeq + 1000, _nextExecutorId + 1000);
+        foreach (var executor in _executors.Values.ToArray())
+        {
+            _executors[executor.Id] = executor with { Status = executor.Status with { State = ExecutorState.Offline } };
+        }
+    }
+
     public ClusterSnapshot ToSnapshot() => new()
     {
+        IncarnationBase = _incarnationBase,
         NextJobSeq = _nextJobSeq,
         NextExecutorId = _nextExecutorId,
         Jobs = [.. _jobs.Values],
         Runnables = [.. _runnables.Values.OrderBy(static runnable => runnable.Id)],
         Executors = [.. _executors.Values],
+        Schedules = [.. _schedules.Values],
         Projects =
         [
             .. _projects.Where(static project => project.Value != ProjectSettings.Default)
@@ -99,6 +143,12 @@ internal sealed class StoredImage
         {
             yield return $"{_jobs.Count} jobs, {_runnables.Count} runnables, {_executors.Count} executors are stored";
             yield break;
+        }
+
+        var schedules = state.Schedules.ByName;
+        if (_schedules.Count != schedules.Count || schedules.Values.Any(live => _schedules[live.Spec.Name].Status != live.Status))
+        {
+            yield return "schedules are stored otherwise";
         }
 
         foreach (var project in state.Projects.Values.Where(project =>
@@ -123,6 +173,15 @@ internal sealed class StoredImage
             {
                 yield return $"{executor.Id} is stored as {stored.Status} at {stored.AppliedSeq}";
             }
+        }
+    }
+
+    private static void Copy<TKey, TValue>(Dictionary<TKey, TValue> from, Dictionary<TKey, TValue> to)
+        where TKey : notnull
+    {
+        foreach (var (key, value) in from)
+        {
+            to.Add(key, value);
         }
     }
 

@@ -39,6 +39,17 @@ public sealed class EventOutboxTests
     }
 
     [Fact]
+    public async Task A_session_that_was_welcomed_before_the_gate_could_close_keeps_its_outbox()
+    {
+        _outbox.Attach(Send);
+
+        _outbox.DetachIf(static () => false).ShouldBeFalse();
+        await SayAsync();
+
+        _sent.ShouldBe([1]);
+    }
+
+    [Fact]
     public async Task A_speaker_hears_the_leaders_answer()
     {
         _outbox.Attach(Send);

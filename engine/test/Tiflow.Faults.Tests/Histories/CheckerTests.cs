@@ -31,9 +31,35 @@ public sealed class CheckerTests
         Violations(new Story().Failed(Operation.Create, "UNAVAILABLE: no answer", Outcome.Unknown).Listed()).ShouldBeEmpty();
 
     [Fact]
+    public void An_acknowledged_job_that_a_cancel_does_not_find_is_reported() =>
+        OnlyViolation(new Story().Created().Failed(Operation.Cancel, "JOB_NOT_FOUND: no job job")).ShouldStartWith("AcknowledgedJobsExist: job ");
+
+    [Fact]
+    public void A_repeated_creation_that_makes_a_second_job_of_the_id_is_reported() =>
+        OnlyViolation(new Story().Seen(MadeAt(1)).Seen(MadeAt(2))).ShouldBe("NoJobIsMadeTwice: job was made 2 times: 00:00:01.000, 00:00:02.000");
+
+    [Fact]
+    public void A_repeated_creation_that_makes_a_job_of_another_id_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Marked).Seen(Marked with { Id = "job-2" }))
+            .ShouldBe("NoJobIsMadeTwice: the creation once made job and job-2");
+
+    [Fact]
+    public void A_job_that_is_twice_in_a_list_is_reported() =>
+        OnlyViolation(new Story().Created().Listed(Marked, Marked)).ShouldBe("NoJobIsMadeTwice: client saw job 2 times in one list at 11 ms");
+
+    [Fact]
+    public void A_repeated_creation_that_finds_the_first_job_breaks_no_promise() =>
+        Violations(new Story().Created().Created().Seen(MadeAt(1)).Listed(MadeAt(1), Marked with { Id = "job-2" })).ShouldBeEmpty();
+
+    [Fact]
     public void A_run_that_comes_back_is_reported() =>
         Violations(new Story().Created().Seen(SecondRun).Seen(Story.Running))
             .ShouldContain("IncarnationsNeverDecrease: client saw run 1 of job/worker-0 at 22 ms, after run 2");
+
+    [Fact]
+    public void A_job_master_that_comes_back_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Running with { Incarnation = 2 }).Seen(Story.Running))
+            .ShouldBe("IncarnationsNeverDecrease: client saw run 1 of job at 22 ms, after run 2");
 
     [Fact]
     public void An_older_run_in_an_answer_that_overlaps_a_newer_one_proves_nothing() =>
@@ -47,6 +73,11 @@ public sealed class CheckerTests
         })).ShouldBe("OneExecutorPerIncarnation: run 1 of job/worker-0 was on exec-2 and on exec-3");
 
     [Fact]
+    public void A_job_master_on_two_executors_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Running).Seen(Story.Running with { Executor = "exec-3" }))
+            .ShouldBe("OneExecutorPerIncarnation: run 1 of job was on exec-1 and on exec-3");
+
+    [Fact]
     public void A_checkpoint_that_an_older_run_has_overwritten_is_reported() =>
         OnlyViolation(new Story().Created().Seen(SecondRun).Seen(SecondRun with
         {
@@ -56,6 +87,11 @@ public sealed class CheckerTests
     [Fact]
     public void A_finished_job_that_runs_again_is_reported() =>
         OnlyViolation(new Story().Created().Seen(Story.Finished).Seen(Story.Running)).ShouldStartWith("TerminalStatesNeverChange: job was Running ");
+
+    [Fact]
+    public void A_finished_job_that_has_failed_later_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Finished).Seen(Story.Finished with { State = JobState.Failed }))
+            .ShouldStartWith("TerminalStatesNeverChange: job was Failed ");
 
     [Fact]
     public void A_canceled_job_that_goes_on_is_reported() =>
@@ -73,6 +109,11 @@ public sealed class CheckerTests
     public void A_lost_tick_is_reported() =>
         OnlyViolation(new Story().Created().Seen(Story.Finished with { Done = 99 }))
             .ShouldBe("CountersAreExact: job is Finished, but it has done 99 of 100 ticks");
+
+    [Fact]
+    public void A_tick_that_was_counted_twice_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Story.Finished with { Workers = [Story.Finished.Workers[0] with { Done = 101 }] }))
+            .ShouldBe("CountersAreExact: job is Finished, but worker-0 has done 101 of 100 ticks");
 
     [Fact]
     public void A_worker_that_never_finished_is_reported() =>
@@ -100,6 +141,10 @@ public sealed class CheckerTests
     public void A_copy_that_differs_is_reported() =>
         OnlyViolation(new Story().Failed(Operation.Compare, "file 1: key 7 is missing"))
             .ShouldBe("CopiesAreEqual: the copy of job differs: file 1: key 7 is missing");
+
+    private static JobSeen Marked => Story.Running with { Mark = "once" };
+
+    private static JobSeen MadeAt(int second) => Story.Running with { CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(second) };
 
     private static JobSeen Watched(long count, string value) => Story.Running with
     {

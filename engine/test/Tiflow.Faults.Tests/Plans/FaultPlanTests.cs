@@ -37,5 +37,6 @@ public sealed class FaultPlanTests
     [Fact]
     public void Make_ManyFaults_SomeOutlastTheLease() => Make(seed: 7).ShouldContain(static step => step.Hold > Lease);
 
-    private static IReadOnlyList<FaultStep> Make(int seed, bool cuts = true) => FaultPlan.Make(new Random(seed), Count, Nodes, Lease, cuts);
+    private static IReadOnlyList<FaultStep> Make(int seed, bool cuts = true) =>
+        FaultPlan.Make(new Random(seed), Count, Nodes, Lease, cuts, delays: cuts);
 }

@@ -41,7 +41,28 @@ public sealed class RoundResultTests
 
         ResultTable.Write(console, [Fast, Slow], judgesSpeed: true);
 
-        output.ToString().ShouldContain("| kill -9 | leader | 3      | 0.20 s | 0.90 s | 0.30 s / 1.00 s | green   |");
-        output.ToString().ShouldContain("| 0.90 s | 7.00 s | 0.30 s / 1.00 s | RED     |");
+        output.ToString().ShouldContain("| kill -9 | leader | 3      | 0.20 s | 0.90 s |        | 0.30 s / 1.00 s | green   |");
+        output.ToString().ShouldContain("| 0.90 s | 7.00 s |        | 0.30 s / 1.00 s | RED     |");
+    }
+
+    [Fact]
+    public void Write_FailoversBesideEtcdsOwn_ShowsTheRatioOfTheMedians()
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
+        console.Profile.Width = 200;
+
+        ResultTable.Write(
+            console,
+            [
+                Fast with { Role = "etcd", Samples = [TimeSpan.FromSeconds(0.4)], Target = null, IsReference = true },
+                Fast with { IsFailover = true },
+                Fast with { Role = "executor" },
+            ],
+            judgesSpeed: true);
+
+        output.ToString().ShouldContain("| 0.40 s | 0.40 s | 1.00   |");
+        output.ToString().ShouldContain("| kill -9 | leader   | 3      | 0.20 s | 0.90 s | 0.50   |");
+        output.ToString().ShouldContain("| kill -9 | executor | 3      | 0.20 s | 0.90 s |        |");
     }
 }

@@ -12,7 +12,12 @@ internal sealed class RecordingClient(string name, MasterClient client, History 
 {
     public string Name { get; } = name;
 
-    public async Task<Job?> CreateAsync(string id, string type, object config, CancellationToken cancellationToken)
+    /// <param name="id">Empty: one is made up.</param>
+    /// <param name="type">Of the job.</param>
+    /// <param name="config">Of the job.</param>
+    /// <param name="cancellationToken">Ends the call, whose outcome is not known then.</param>
+    /// <param name="mark">Tells this creation from all others, however often it is repeated.</param>
+    public async Task<Job?> CreateAsync(string id, string type, object config, CancellationToken cancellationToken, string mark = "")
     {
         var request = new CreateJobRequest
         {
@@ -20,6 +25,11 @@ internal sealed class RecordingClient(string name, MasterClient client, History 
             Type = type,
             Config = ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(config)),
         };
+        if (mark.Length > 0)
+        {
+            request.Labels.Add(JobSeen.MarkLabel, mark);
+        }
+
         return await CallAsync(Operation.Create, id, async token => [await client.CreateAsync(request, token)], cancellationToken) is [var job]
             ? job
             : null;
@@ -60,7 +70,7 @@ internal sealed class RecordingClient(string name, MasterClient client, History 
         {
             Client = Name,
             Operation = operation,
-            Job = job,
+            Job = job.Length == 0 && operation == Operation.Create && answer is [var made] ? made.Id : job,
             CalledAt = calledAt,
             ReturnedAt = history.Now,
             Outcome = outcome,

@@ -28,6 +28,12 @@ internal sealed class SteadyJob(RecordingClient client, string id)
 
     public Task CancelAsync(CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
 
+    /// <summary>The executor that runs most of the workers, other than that of the job master.</summary>
+    public static string MostWorkers(JobSeen job) => job.Workers
+        .Where(worker => worker.Executor != job.Executor)
+        .GroupBy(static worker => worker.Executor, StringComparer.Ordinal)
+        .MaxBy(static group => group.Count())?.Key ?? throw new RigException("all workers run beside the job master");
+
     private static bool AllRun(JobSeen job) => job is { State: JobState.Running, Executor.Length: > 0 }
         && job.Workers.Count == Workers
         && job.Workers.All(static worker => worker is { State: WorkerState.Running, Executor.Length: > 0 });

@@ -50,10 +50,12 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         var nodes = new NodeFactory(rig.Hosts, directory, shape.HasFakeClocks);
         var config = nodes.Write("tiflow.toml", "[security]\nallow-insecure = true\n");
+        var ofMasters = nodes.Write(
+            "master.toml", "[security]\nallow-insecure = true\n" + (shape.Quarantines ? "" : "[retry]\nmax-executor-deaths = 0\n"));
         Func<string, IReadOnlyList<string>> master = name =>
         [
-            Binaries.Tiflow, "master", "--config", config, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
-            "--master-addr", $"0.0.0.0:{MasterPort}", "--advertise-addr", $"{{ip}}:{MasterPort}",
+            Binaries.Tiflow, "master", "--config", ofMasters, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
+            "--master-addr", $"{{listen}}:{MasterPort}", "--advertise-addr", $"{{ip}}:{MasterPort}",
         ];
         IMasterLayout layout = shape.Layout == LayoutKind.ExternalEtcd
             ? await ExternalEtcd.CreateAsync(nodes, master, rig, cancellationToken)
@@ -152,7 +154,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             [
                 Binaries.Tiflow, "executor", "--config", config, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
                 "--join", join,
-                "--worker-addr", $"0.0.0.0:{ExecutorPort}", "--advertise-addr", $"{{ip}}:{ExecutorPort}",
+                "--worker-addr", $"{{listen}}:{ExecutorPort}", "--advertise-addr", $"{{ip}}:{ExecutorPort}",
             ];
             executors.Add(await _nodes.AddAsync(name, ExecutorPort, command, cancellationToken));
         }

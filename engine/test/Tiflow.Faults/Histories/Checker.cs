@@ -8,6 +8,7 @@ internal static class Checker
     private static readonly IRule[] Rules =
     [
         new AcknowledgedJobsExist(),
+        new NoJobIsMadeTwice(),
         new IncarnationsNeverDecrease(),
         new OneExecutorPerIncarnation(),
         new CheckpointsNeverGoBack(),

@@ -6,6 +6,9 @@ namespace Tiflow.Faults.Histories;
 /// <summary>A job in an answer.</summary>
 internal sealed record JobSeen
 {
+    /// <summary>The label that holds the mark.</summary>
+    public const string MarkLabel = "mark";
+
     private const string FakeJob = "FakeJob";
 
     public required string Id { get; init; }
@@ -13,6 +16,12 @@ internal sealed record JobSeen
     public required JobState State { get; init; }
 
     public string Type { get; init; } = FakeJob;
+
+    /// <summary>What its creator has marked it with, another mark for each creation; empty: nothing.</summary>
+    public string Mark { get; init; } = "";
+
+    /// <summary>When the engine says that it was made; null: it was not asked.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The number of the job master's run.</summary>
     public long Incarnation { get; init; }
@@ -34,6 +43,8 @@ internal sealed record JobSeen
             Id = job.Id,
             State = job.State,
             Type = job.Type,
+            Mark = job.Labels.GetValueOrDefault(MarkLabel, ""),
+            CreatedAt = job.CreatedAt?.ToDateTimeOffset(),
             Incarnation = job.Master?.Incarnation ?? 0,
             Executor = job.Master?.ExecutorId ?? "",
             Done = job.Progress?.Done ?? 0,

@@ -13,11 +13,12 @@ internal static class Kept
             yield return $"Kept: the job master of {before.Id} was restarted: run {before.Incarnation} is now run {after.Incarnation}";
         }
 
-        foreach (var (was, now) in before.Workers.Zip(after.Workers))
+        foreach (var was in before.Workers.Where(worker => worker.Executor != lostExecutor))
         {
-            if (was.Executor != lostExecutor && now.Incarnation != was.Incarnation)
+            var now = after.Workers.FirstOrDefault(worker => worker.Name == was.Name);
+            if (now?.Incarnation != was.Incarnation)
             {
-                yield return $"Kept: {was.Name} of {before.Id} was restarted: run {was.Incarnation} is now run {now.Incarnation}";
+                yield return $"Kept: {was.Name} of {before.Id} was restarted: run {was.Incarnation} is now {(now is null ? "gone" : $"run {now.Incarnation}")}";
             }
         }
     }

@@ -8,7 +8,10 @@ namespace Tiflow.Faults.Hosts;
 /// </summary>
 internal sealed class NetworkHosts : IHosts
 {
-    private const string Bridge = "br0";
+    public const string Bridge = "br0";
+
+    // Its own. Else it is that of one of the ports, and changes with them: what hosts know of the rig would be wrong.
+    private const string BridgeMac = "02:00:00:00:00:01";
     private const string RigAddress = "10.77.255.254/16";
 
     private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ internal sealed class NetworkHosts : IHosts
             ["-batch", "-"],
             $"""
             link set lo up
-            link add {Bridge} type bridge
+            link add {Bridge} address {BridgeMac} type bridge
             link set {Bridge} up
             addr add {RigAddress} dev {Bridge}
             """,

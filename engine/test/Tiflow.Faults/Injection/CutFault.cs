@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Tiflow.Faults.Hosts;
 
 namespace Tiflow.Faults.Injection;
@@ -6,8 +5,6 @@ namespace Tiflow.Faults.Injection;
 /// <summary>A host is cut off from all others; its processes go on.</summary>
 internal sealed class CutFault(Switch network, Host host, CutKind kind) : IFault
 {
-    // Nobody listens there: the host answers "refused", if packets come and go.
-    private const int ProbePort = 9;
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(100);
 
     // Of 20 probes, each at least two packets, not one is hit by a loss of a quarter: once in 100,000 times.
@@ -20,27 +17,12 @@ internal sealed class CutFault(Switch network, Host host, CutKind kind) : IFault
         // The host may have had nothing to say meanwhile, so it is asked something.
         for (var i = 0; i < (kind == CutKind.Loss ? Probes : 1); i++)
         {
-            await ProbeAsync(cancellationToken);
+            await Probe.SendAsync(host, ProbeTimeout, cancellationToken);
         }
 
         if (await network.HealAsync(cancellationToken) == 0)
         {
             throw new RigException($"{host.Name} was cut off ({kind}), but not one packet was lost");
-        }
-    }
-
-    private async Task ProbeAsync(CancellationToken cancellationToken)
-    {
-        using var socket = new TcpClient();
-        using var timeout = new CancellationTokenSource(ProbeTimeout, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await socket.ConnectAsync(host.Address, ProbePort, either.Token);
-        }
-        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && timeout.IsCancellationRequested))
-        {
-            // Refused, or no answer: what counts is what the filter has seen of it.
         }
     }
 }

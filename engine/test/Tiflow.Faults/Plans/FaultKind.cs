@@ -11,6 +11,7 @@ internal enum FaultKind
     Mute,
     Reset,
     Loss,
+    Delay,
 
     /// <summary>All processes of the cluster at once.</summary>
     KillAll,

@@ -6,4 +6,5 @@ namespace Tiflow.Faults.Plans;
 /// <param name="Index">Which one of them, from 0.</param>
 /// <param name="Hold">How long it lasts.</param>
 /// <param name="Pause">How long nothing goes wrong afterwards.</param>
-internal sealed record FaultStep(FaultKind Kind, NodeRole Role, int Index, TimeSpan Hold, TimeSpan Pause);
+/// <param name="Seed">Of what is random about it.</param>
+internal sealed record FaultStep(FaultKind Kind, NodeRole Role, int Index, TimeSpan Hold, TimeSpan Pause, int Seed);

@@ -11,6 +11,9 @@ internal static class Binaries
 
     public static string DemoServer => Find("tiflow-demoserver");
 
+    /// <summary>The same sources as another version: where <c>make engine_next</c> puts it.</summary>
+    public static string Next { get; } = Path.Combine(Root, "artifacts", "next", "tiflow");
+
     private static string Find(string name)
     {
         var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } other ? Path.GetFullPath(other) : Path.Combine(Root, "bin");

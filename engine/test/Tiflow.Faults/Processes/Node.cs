@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Tiflow.Faults.Hosts;
 
 namespace Tiflow.Faults.Processes;
@@ -16,6 +15,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
 
     private readonly StreamWriter _log = new(Path.Combine(directory, "output")) { AutoFlush = true };
     private readonly Lock _logLock = new();
+    private IReadOnlyList<string> _command = command;
     private TaskCompletionSource _ready = new();
     private Process? _process;
 
@@ -43,7 +43,7 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
     {
         _process?.Dispose();
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        string[] words = [.. Host.Enter, .. command];
+        string[] words = [.. Host.Enter, .. _command];
         Record($"$ {string.Join(' ', words)}");
         var process = new Process
         {
@@ -63,6 +63,9 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The next process is of another program; the rest of the command stays.</summary>
+    public void Replace(string program, string by) => _command = [.. _command.Select(word => word == program ? by : word)];
 
     /// <summary>Waits for the line that says that it serves, if it prints one.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
@@ -88,13 +91,12 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         await ReadyAsync(cancellationToken);
     }
 
-    public void Send(Signal signal)
+    /// <param name="signal">What is sent.</param>
+    /// <param name="child">The program of a process that it has started, which gets it instead; null: itself.</param>
+    public void Send(Signal signal, string? child = null)
     {
-        Record($"rig sends {signal}");
-        if (Kill(Running.Id, (int)signal) != 0)
-        {
-            throw new RigException($"{signal} could not be sent to {Name}");
-        }
+        Record($"rig sends {signal}{(child is null ? "" : " to ")}{child}");
+        Kernel.Send(IdOf(child), signal);
     }
 
     /// <summary>Waits for its end; returns the exit code, 128 + the signal if one ended it.</summary>
@@ -104,12 +106,8 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         return Running.ExitCode;
     }
 
-    /// <summary>The kernel's letter for what the process does: T = stopped.</summary>
-    public char KernelState()
-    {
-        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Running.Id}/stat"));
-        return stat[stat.LastIndexOf(')') + 2];
-    }
+    /// <summary>The kernel's letter for what the process does, or a child of it: T = stopped.</summary>
+    public char KernelState(string? child = null) => Kernel.StateOf(IdOf(child));
 
     public async ValueTask DisposeAsync()
     {
@@ -146,7 +144,5 @@ internal sealed class Node(string name, Host host, int port, IReadOnlyList<strin
         }
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int processId, int signal);
+    private int IdOf(string? child) => child is null ? Running.Id : Kernel.ChildOf(Running.Id, child);
 }

@@ -14,6 +14,12 @@ internal sealed record RoundResult
 
     public Target? Target { get; init; }
 
+    /// <value>Whether it can be compared with what etcd itself needs. Default false.</value>
+    public bool IsFailover { get; init; }
+
+    /// <value>Whether it is what etcd itself needs. Default false.</value>
+    public bool IsReference { get; init; }
+
     /// <summary>What went wrong, one sentence each.</summary>
     public IReadOnlyList<string> Violations { get; init; } = [];
 

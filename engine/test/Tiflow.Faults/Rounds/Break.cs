@@ -1,3 +1,4 @@
+using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Injection;
 using Tiflow.Faults.Processes;
@@ -7,16 +8,29 @@ namespace Tiflow.Faults.Rounds;
 /// <summary>The faults that a round can do to the node that it has chosen.</summary>
 internal static class Break
 {
-    public static IFault Kill(RoundContext context, Node node) => new KillFault(node);
+    private const string Etcd = "etcd";
 
-    public static IFault Terminate(RoundContext context, Node node) => new TerminateFault(node);
+    public static IFault Kill(RoundContext context, FaultCluster cluster, Node node) => new KillFault(node);
 
-    public static IFault Pause(RoundContext context, Node node) => new PauseFault(node);
+    /// <summary>Kills a master and another one with it.</summary>
+    public static IFault KillTwo(RoundContext context, FaultCluster cluster, Node node) => new KillFault(node, OtherMaster(cluster, node));
 
-    public static IFault FillDisk(RoundContext context, Node node) => new DiskFullFault(node);
+    public static IFault Terminate(RoundContext context, FaultCluster cluster, Node node) => new TerminateFault(node);
 
-    public static Func<RoundContext, Node, IFault> JumpClock(TimeSpan jump) => (_, node) => new ClockFault(node, jump);
+    public static IFault Pause(RoundContext context, FaultCluster cluster, Node node) => new PauseFault(node);
 
-    public static Func<RoundContext, Node, IFault> Cut(CutKind kind) => (context, node) => new CutFault(
+    /// <summary>The etcd member of another master stands still, that master goes on.</summary>
+    public static IFault PauseMemberOfFollower(RoundContext context, FaultCluster cluster, Node node) =>
+        new PauseFault(OtherMaster(cluster, node), child: Etcd);
+
+    public static IFault FillDisk(RoundContext context, FaultCluster cluster, Node node) => new DiskFullFault(node);
+
+    public static IFault Delay(RoundContext context, FaultCluster cluster, Node node) => new DelayFault(node.Host, context.Random.Next());
+
+    public static FaultOn JumpClock(TimeSpan jump) => (_, _, node) => new ClockFault(node, jump);
+
+    public static FaultOn Cut(CutKind kind) => (context, _, node) => new CutFault(
         context.Rig.Hosts.Switch ?? throw new RigException("the network cannot be cut on this machine"), node.Host, kind);
+
+    private static Node OtherMaster(FaultCluster cluster, Node node) => cluster.Masters.First(master => master != node);
 }

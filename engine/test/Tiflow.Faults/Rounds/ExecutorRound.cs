@@ -1,17 +1,14 @@
+using System.Globalization;
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Histories;
-using Tiflow.Faults.Injection;
-using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
 
 /// <summary>An executor fails; how soon does its work run elsewhere? What runs on the others must not notice.</summary>
-internal sealed class ExecutorRound(string fault, string role, Func<RoundContext, Node, IFault> faultOf) : Round(fault, role)
+internal sealed class ExecutorRound(string fault, string role, FaultOn faultOf) : Round(fault, role)
 {
-    private const string GateClosed = "the lease has run out";
-
     public required int Trials { get; init; }
 
     public required Target Target { get; init; }
@@ -30,48 +27,49 @@ internal sealed class ExecutorRound(string fault, string role, Func<RoundContext
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
 
-        var (samples, violations) = (new List<TimeSpan>(), new List<string>());
+        var (samples, violations, margins) = (new List<TimeSpan>(), new List<string>(), new List<TimeSpan>());
         for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
         {
-            await TrialAsync(context, cluster, job, samples, violations, cancellationToken);
+            samples.Add(await TrialAsync(context, cluster, job, violations, margins, cancellationToken));
             await cluster.ExecutorsOnlineAsync(cancellationToken);
         }
 
         await job.CancelAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
-        return Result(samples, Target, violations);
+        return Result(samples, Target, violations, NoteOf(margins));
     }
 
-    private async Task TrialAsync(
+    private async Task<TimeSpan> TrialAsync(
         RoundContext context,
         FaultCluster cluster,
         SteadyJob job,
-        List<TimeSpan> samples,
         List<string> violations,
+        List<TimeSpan> margins,
         CancellationToken cancellationToken)
     {
         var before = await job.RunsAsync(cancellationToken);
-        var lost = HasJobMaster ? before.Executor : MostWorkers(before);
+        var lost = HasJobMaster ? before.Executor : SteadyJob.MostWorkers(before);
         var node = await cluster.ExecutorAsync(lost, cancellationToken);
-        var injected = faultOf(context, node);
-        var began = TimeProvider.System.GetUtcNow();
+        var injected = faultOf(context, cluster, node);
+        var gate = new GateWatch(cluster, node);
         var at = context.History.Now;
         await injected.InjectAsync(cancellationToken);
         var after = await job.RunsAsync(cancellationToken, seen => !IsOn(seen, lost));
-        samples.Add(TimeSpan.FromMilliseconds(context.History.Now - at));
+        var recovery = TimeSpan.FromMilliseconds(context.History.Now - at);
         violations.AddRange(Kept.Violations(before, after, lost));
-        if (LivesOn && NodeLog.Times(node, GateClosed, began) is [])
+        if (LivesOn)
         {
-            violations.Add($"{node.Name} had not closed its gate when its work ran elsewhere");
+            violations.AddRange(gate.Violations());
+            margins.AddRange(gate.Margin is { } margin ? [margin] : []);
         }
 
         await injected.HealAsync(cancellationToken);
+        return recovery;
     }
 
-    private static string MostWorkers(JobSeen job) => job.Workers
-        .Where(worker => worker.Executor != job.Executor)
-        .GroupBy(static worker => worker.Executor, StringComparer.Ordinal)
-        .MaxBy(static group => group.Count())?.Key ?? throw new RigException("all workers run beside the job master");
+    private static string NoteOf(List<TimeSpan> margins) => margins.Count == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"gate closed at least {margins.Min().TotalSeconds:0.00} s before the work ran elsewhere");
 
     private static bool IsOn(JobSeen job, string executor) =>
         job.Executor == executor || job.Workers.Any(worker => worker.Executor == executor);

@@ -1,20 +1,20 @@
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Histories;
-using Tiflow.Faults.Injection;
 using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
 
 /// <summary>The leader fails; how soon can clients write again? And nothing that runs may notice.</summary>
-internal sealed class LeaderRound(string fault, string role, Func<RoundContext, Node, IFault> faultOf) : Round(fault, role)
+internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : Round(fault, role)
 {
     // Long enough to see whether the leadership stays where it is.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
     // A master that has just been started is busy with compiling itself; faults seldom come that close.
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+    // The master that was started again stands by: it has read the state, and is not in a hurry.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
     public required LayoutKind Layout { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
         }
 
         await observer.ListAsync(cancellationToken);
-        return Result(samples, Target, violations);
+        return Result(samples, Target, violations) with { IsFailover = MustMove };
     }
 
     private async Task<TimeSpan> TrialAsync(
@@ -61,7 +61,7 @@ internal sealed class LeaderRound(string fault, string role, Func<RoundContext, 
     {
         var leader = await cluster.LeaderAsync(cancellationToken);
         await PlaceRaftLeaderAsync(cluster, leader, cancellationToken);
-        var injected = faultOf(context, leader);
+        var injected = faultOf(context, cluster, leader);
         var at = context.History.Now;
         await injected.InjectAsync(cancellationToken);
         await writers.WriteAgainAsync(at, cancellationToken);

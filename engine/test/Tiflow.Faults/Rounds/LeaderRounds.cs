@@ -37,6 +37,12 @@ internal static class LeaderRounds
             MemberLeads = true,
             IsQuick = true,
         },
+        new LeaderRound("kill -9", "leader and another master, etcd external", Break.KillTwo)
+        {
+            Layout = LayoutKind.ExternalEtcd,
+            Trials = 10,
+            Target = ProcessGone,
+        },
         new LeaderRound("SIGTERM", "leader, etcd external", Break.Terminate)
         {
             Layout = LayoutKind.ExternalEtcd,
@@ -104,11 +110,28 @@ internal static class LeaderRounds
             MustMove = false,
             NeedsCuts = true,
         },
+        new LeaderRound("200 ms delay", "leader's host, with its member", Break.Delay)
+        {
+            Layout = LayoutKind.SupervisedMembers,
+            Trials = 10,
+            Target = Heals,
+            MustMove = false,
+            NeedsCuts = true,
+            NeedsDelays = true,
+        },
         new LeaderRound("SIGSTOP", "leader, its member goes on", Break.Pause)
         {
             Layout = LayoutKind.SupervisedMembers,
             Trials = 10,
             Target = LeaderCut,
+            MustMove = false,
+        },
+        new LeaderRound("SIGSTOP", "a follower's etcd member", Break.PauseMemberOfFollower)
+        {
+            Layout = LayoutKind.SupervisedMembers,
+            Trials = 10,
+            Target = Unnoticed,
+            MemberLeads = true,
             MustMove = false,
         },
         new LeaderRound("disk full", "leader's host, its member raft leader", Break.FillDisk)

@@ -2,7 +2,6 @@ using System.Globalization;
 using Tiflow.Client;
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
-using Tiflow.Faults.Plans;
 using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 using Tiflow.Protocol.V1;
@@ -26,18 +25,13 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
-        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasDemoServer = true };
+        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasDemoServer = true, Quarantines = true };
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
         using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, cancellationToken);
         var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
-        var plan = FaultPlan.Make(
-            context.Random,
-            context.Rig.Options.Trials(Faults, QuickFaults),
-            PlanInjector.Nodes(cluster),
-            FaultCluster.Lease,
-            context.Rig.Hosts.Switch is not null);
+        var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Faults, QuickFaults));
         var counting = new CountingJob(user, plan.Count * AboutAFault);
         await counting.StartAsync(cancellationToken);
 

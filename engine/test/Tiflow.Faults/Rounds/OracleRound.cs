@@ -25,16 +25,11 @@ internal sealed class OracleRound(string role) : Round("mixed random faults, wat
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
-        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasOracle = true };
+        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasOracle = true, Quarantines = true };
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
-        var plan = FaultPlan.Make(
-            context.Random,
-            context.Rig.Options.Trials(Trials) * FaultsPerTrial,
-            PlanInjector.Nodes(cluster),
-            FaultCluster.Lease,
-            context.Rig.Hosts.Switch is not null);
+        var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Trials) * FaultsPerTrial);
         var job = new OracleJob(user, cluster.Oracle!.Clients[0], context.History, Workers);
         await job.StartAsync(cancellationToken);
 

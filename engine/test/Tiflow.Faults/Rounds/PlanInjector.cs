@@ -41,6 +41,7 @@ internal sealed class PlanInjector(FaultCluster cluster, Switch? network)
             FaultKind.Mute => Cut(node, CutKind.Mute),
             FaultKind.Reset => Cut(node, CutKind.Reset),
             FaultKind.Loss => Cut(node, CutKind.Loss),
+            FaultKind.Delay => new DelayFault(node.Host, step.Seed),
             _ => throw new RigException($"no injector for {step.Kind}"),
         };
     }

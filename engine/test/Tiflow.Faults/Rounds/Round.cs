@@ -14,8 +14,14 @@ internal abstract class Round(string fault, string role)
     /// <value>Whether the network must be cut. Default false.</value>
     public bool NeedsCuts { get; init; }
 
+    /// <value>Whether packets must be late. Default false.</value>
+    public bool NeedsDelays { get; init; }
+
     /// <value>Whether wall clocks must jump. Default false.</value>
     public bool NeedsFaketime { get; init; }
+
+    /// <value>Whether there must be a build of another version. Default false.</value>
+    public bool NeedsNextVersion { get; init; }
 
     /// <value>Whether it belongs to the fixed short part. Default false.</value>
     public bool IsQuick { get; init; }

@@ -18,7 +18,15 @@ internal sealed class ZombieRound(double leases)
     // What an executor logs of a run that was stopped: here, because the leader has fenced it.
     private const string Fenced = "has ended";
 
+    // What it logs of a write that the leader has not accepted.
+    private const string Refused = "was refused: FENCED";
+
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
+
     public required int Trials { get; init; }
+
+    /// <value>Whether it is so long that work moves, and old runs write what must be refused. Default false.</value>
+    public bool MustMove { get; init; }
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
@@ -28,6 +36,7 @@ internal sealed class ZombieRound(double leases)
         await job.StartAsync(cancellationToken);
 
         var (violations, moved) = (new List<string>(), 0);
+        var started = TimeProvider.System.GetUtcNow();
         for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
         {
             var before = await job.RunsAsync(cancellationToken);
@@ -49,9 +58,17 @@ internal sealed class ZombieRound(double leases)
             }
         }
 
+        // A refusal is known only after the leader's commit, so it may be logged after the end of the run.
+        await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
+        var refused = cluster.Executors.Sum(node => NodeLog.Times(node, Refused, started).Count);
+        if (MustMove && (moved == 0 || refused == 0))
+        {
+            violations.Add($"{moved} workers moved and {refused} writes of old runs were refused: no zombie was seen");
+        }
+
         await job.CancelAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
-        var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, all old runs of theirs fenced");
+        var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, all old runs of theirs fenced; {refused} writes of old runs refused");
         return Result([], target: null, violations, note);
     }
 

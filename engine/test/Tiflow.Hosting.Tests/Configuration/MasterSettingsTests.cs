@@ -15,7 +15,12 @@ public sealed class MasterSettingsTests : IDisposable
     {
         var options = MasterSettings.Load(Inputs.None).ToOptions(new HostPort("127.0.0.1", 10240));
 
-        options.ShouldBe(new MasterOptions { DataDirectory = "./tiflow-data/master", AdvertiseAddress = "127.0.0.1:10240" });
+        options.ShouldBe(new MasterOptions
+        {
+            Version = ProductVersion.Current.Version,
+            DataDirectory = "./tiflow-data/master",
+            AdvertiseAddress = "127.0.0.1:10240",
+        });
     }
 
     [Fact]
@@ -44,6 +49,14 @@ public sealed class MasterSettingsTests : IDisposable
     [Fact]
     public void A_key_of_a_table_has_a_variable_with_the_table_in_its_name() =>
         MasterSettings.Load(Inputs.None.Variable("TIFLOW_RETRY_MAX_CRASHES", "9")).Options.MaxCrashes.ShouldBe(9);
+
+    [Fact]
+    public void The_scheduler_packs_where_it_is_told_to()
+    {
+        var options = Load("[scheduler]\nplacement = \"pack\"\nspread-label = \"rack\"").Options;
+
+        (options.Packs, options.SpreadLabel).ShouldBe((true, "rack"));
+    }
 
     [Fact]
     public void The_data_directory_follows_the_name() =>
@@ -77,6 +90,7 @@ public sealed class MasterSettingsTests : IDisposable
     [InlineData("death-proof = \"no\"", ":1: key \"death-proof\": expected true or false (without quotes), got the text \"no\"")]
     [InlineData("[retry]\nmax-crashes = \"5\"", ":2: key \"retry.max-crashes\": expected a whole number from 1 (without quotes), got the text \"5\"")]
     [InlineData("keepalive-ttl = \"5 seconds\"", ":1: key \"keepalive-ttl\": \"5 seconds\" is not a duration such as \"500ms\", \"5s\" or \"1h\"")]
+    [InlineData("[scheduler]\nplacement = \"best\"", ":2: key \"scheduler.placement\": \"best\" is not one of spread, pack")]
     [InlineData("[retry]\nmax-crashes = 0", ":2: key \"retry.max-crashes\": \"0\" is not a whole number from 1")]
     [InlineData("name = \"a\"\n[etcd]\nname = \"b\"", ":3: key \"etcd.name\" is another name of \"name\", and both are set: keep one")]
     public void What_is_wrong_in_a_file_is_told_with_file_and_line(string toml, string expected)

@@ -45,10 +45,10 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<Node> StartMasterAsync(string settings = "") => StartAsync(Master(settings));
 
-    public Node Master(string settings = "") => TiflowNode(
-        "master",
+    public Node Master(string settings = "", string directory = "master") => TiflowNode(
+        directory,
         MasterAddress,
-        ["master", "--config", MasterConfig(settings), "--data-dir", PathOf("master"), "--master-addr", MasterAddress]);
+        ["master", "--config", MasterConfig(settings), "--data-dir", PathOf(directory), "--master-addr", MasterAddress]);
 
     public Task<Node> StartExecutorAsync(string name = "executor-1", params string[] more) => StartAsync(Executor(name, more));
 

@@ -113,6 +113,7 @@ public sealed class StandbyImageTests : IAsyncDisposable
             StoredJobs.Pair(StoreLayout.RunnableSpec(worker), StoredJobs.Spec("w").Encode()),
             StoredJobs.Pair(StoreLayout.RunnableStatus(worker), status.Encode()),
             StoredJobs.Pair(StoreLayout.History(new HistoryOwner.OfJob(new JobSeq(seq)), random.Next(5)), [1, 2, 3]),
+            .. StoredSchedules.Schedule($"s{seq}", DateTimeOffset.UnixEpoch.AddSeconds(random.Next(100))),
             StoredJobs.Pair(StoreLayout.Project($"p-{random.Next(3)}"), Settings(random).Encode()),
             StoredJobs.Pair(StoreLayout.Counters, RecordCodec.EncodeCounters(random.Next(9, 99), random.Next(1, 99))),
         ];
@@ -131,6 +132,7 @@ public sealed class StandbyImageTests : IAsyncDisposable
     private static IEnumerable<string> Texts(ClusterSnapshot snapshot) =>
     [
         $"{snapshot.NextJobSeq} {snapshot.NextExecutorId} {snapshot.Executors.Count}",
+        .. snapshot.Schedules.Select(static schedule => $"{schedule.Spec.Name} {schedule.Spec.Cron} {schedule.Status}"),
         .. snapshot.Projects.Select(static project => $"{project.Name} {project.Settings}"),
         .. snapshot.Jobs.Select(static job => $"{job.Seq} {job.Spec.Name} {job.Status}"),
         .. snapshot.Runnables.Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),

@@ -58,6 +58,13 @@ internal sealed class CommittedStore : IDisposable
             executors.Add(pair.Key, pair.Value);
         }
 
+        var schedules = new ScheduleRecords();
+        foreach (var pair in Read(StoreLayout.Schedules))
+        {
+            schedules.Add(pair.Key, pair.Value);
+        }
+
+        schedules.End();
         var counters = StoreLayout.CountersOf(ReadOne(StoreLayout.Counters));
         return new ClusterSnapshot
         {
@@ -67,6 +74,7 @@ internal sealed class CommittedStore : IDisposable
             Jobs = jobs.Jobs,
             Runnables = jobs.Runnables,
             Executors = executors.Executors,
+            Schedules = schedules.Schedules,
             Projects = [.. Read(StoreLayout.Projects).Select(static pair => ProjectRecords.Decode(pair.Key, pair.Value))],
         };
     }

@@ -26,6 +26,9 @@ internal static class Kinds
 
     public static readonly ValueKind<ClusterState> State = new("state", "one of new, existing", TomlForm.Text, TryParseState);
 
+    public static readonly ValueKind<PlacementWay> Placement =
+        new("policy", "one of spread, pack", TomlForm.Text, TryParsePlacement);
+
     public static readonly ValueKind<IReadOnlyDictionary<string, string>> Labels =
         new("labels", "a list of labels such as \"zone=a,disk=ssd\", each name once", TomlForm.TextList, LabelFormat.TryParse);
 
@@ -36,6 +39,8 @@ internal static class Kinds
         new("duration", "a duration such as \"500ms\", \"5s\" or \"1h\"", TomlForm.Text, DurationFormat.TryParse);
 
     public static readonly ValueKind<int> Count = new("count", "a whole number from 1", TomlForm.Integer, TryParseCount);
+
+    public static readonly ValueKind<int> Limit = new("limit", "a whole number; 0 means none", TomlForm.Integer, TryParseLimit);
 
     public static readonly ValueKind<bool> Switch = new("boolean", "true or false", TomlForm.Boolean, bool.TryParse);
 
@@ -76,6 +81,14 @@ internal static class Kinds
 
     private static bool TryParseCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1;
+
+    private static bool TryParseLimit(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    private static bool TryParsePlacement(string text, out PlacementWay value)
+    {
+        value = text == "pack" ? PlacementWay.Pack : PlacementWay.Spread;
+        return text is "pack" or "spread";
+    }
 
     private static bool TryParseLevel(string text, out LogLevel value)
     {

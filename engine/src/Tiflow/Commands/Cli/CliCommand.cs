@@ -3,6 +3,7 @@ using Tiflow.Commands.Cli.Backups;
 using Tiflow.Commands.Cli.Cluster;
 using Tiflow.Commands.Cli.Jobs;
 using Tiflow.Commands.Cli.Projects;
+using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.CommandLine;
 
 namespace Tiflow.Commands.Cli;
@@ -21,6 +22,7 @@ internal static class CliCommand
         {
             JobCommand.Create(options),
             ProjectGroup.Create(options),
+            ScheduleGroup.Create(options),
             ExecutorGroup.Create(options),
             MasterGroup.Create(options),
             BackupCommand.Create(options),

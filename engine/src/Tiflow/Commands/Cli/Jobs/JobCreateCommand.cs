@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tiflow.Client;
 using Tiflow.Commands.Cli.Output;
+using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.Cli.Waiting;
 using Tiflow.Commands.CommandLine;
 using Tiflow.Protocol.V1;
@@ -54,11 +55,13 @@ internal static class JobCreateCommand
             "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --label team=data --wait",
             "tiflow cli job create --job-type FakeJob --selector 'zone=a,!old' --demand cpu=500m,memory=1GiB",
             "tiflow cli job create --job-type FakeJob --retry initial=1s,max-attempts=5 --start-after 10m --timeout 2h",
+            "tiflow cli job create --job-type CVSDemo --job-config demo.json --job-id nightly --schedule '0 3 * * *' --time-zone Europe/Berlin",
             "generate-config | tiflow cli job create --job-type FakeJob --job-config - --dry-run")
         {
             Type, Config, JobId, Wait, DryRun, Priority, Selector, Demand, Labels,
         };
         JobPolicyOptions.AddTo(command);
+        JobScheduleOptions.AddTo(command, Wait);
         CliSession.Handle(command, options, RunAsync);
         return command;
     }
@@ -69,7 +72,13 @@ internal static class JobCreateCommand
         var config = path is null ? JobConfigFile.None : await JobConfigFile.ReadAsync(path, cancellationToken);
         var isDryRun = result.GetValue(DryRun);
         var waits = result.GetValue(Wait) && !isDryRun;
-        var job = await SendAsync(session.Client, Request(result, config), config, cancellationToken);
+        var request = Request(result, config);
+        if (JobScheduleOptions.Request(result, request) is { } scheduled)
+        {
+            return await CreateScheduleAsync(session, scheduled, config, cancellationToken);
+        }
+
+        var job = await SendAsync(config, () => session.Client.CreateAsync(request, cancellationToken));
         if (!session.Output.IsJson)
         {
             session.Output.WriteLine(job.Id);
@@ -117,15 +126,32 @@ internal static class JobCreateCommand
         return request;
     }
 
-    private static async Task<Job> SendAsync(
-        MasterClient client,
-        CreateJobRequest request,
-        JobConfigFile config,
-        CancellationToken cancellationToken)
+    private static async Task<int> CreateScheduleAsync(
+        CliSession session, CreateScheduleRequest request, JobConfigFile config, CancellationToken cancellationToken)
+    {
+        var schedule = await SendAsync(config, () => session.Client.CreateScheduleAsync(request, cancellationToken));
+        if (session.Output.IsJson)
+        {
+            ScheduleLine.Print(session, schedule);
+        }
+        else
+        {
+            session.Output.WriteLine(schedule.Id);
+        }
+
+        if (request.Job.DryRun)
+        {
+            CliOutput.Notice($"dry run: schedule {schedule.Id} is valid; nothing was created. {ScheduleLine.Describe(schedule)}");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<T> SendAsync<T>(JobConfigFile config, Func<Task<T>> send)
     {
         try
         {
-            return await client.CreateAsync(request, cancellationToken);
+            return await send();
         }
         catch (TiflowException exception)
         {

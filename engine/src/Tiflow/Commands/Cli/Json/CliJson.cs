@@ -15,6 +15,8 @@ namespace Tiflow.Commands.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<MasterOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<EventOutput>))]
 [JsonSerializable(typeof(EventOutput))]
+[JsonSerializable(typeof(ScheduleOutput))]
+[JsonSerializable(typeof(IReadOnlyList<ScheduleOutput>))]
 [JsonSerializable(typeof(DeletedOutput))]
 [JsonSerializable(typeof(ResignedOutput))]
 [JsonSerializable(typeof(VersionOutput))]
