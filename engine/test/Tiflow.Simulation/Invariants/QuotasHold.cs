@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Projects;
+using Tiflow.Core.Runnables;
 using Tiflow.Simulation.Masters;
 
 namespace Tiflow.Simulation.Invariants;
 
-/// <summary>Once a quota was acknowledged, nothing is placed that its project may not have, by what users asked for.</summary>
+/// <summary>
+/// Once a quota was acknowledged, nothing is placed that its project may not have, by what users asked for. What was placed
+/// before may exceed it, and who takes nothing of a resource is placed all the same.
+/// </summary>
 internal sealed class QuotasHold : IInvariant
 {
-    private readonly HashSet<string> _placing = new(StringComparer.Ordinal);
+    private readonly List<RunnableId> _placing = [];
 
     public string Id => "quotas-hold";
 
@@ -19,19 +23,22 @@ internal sealed class QuotasHold : IInvariant
         {
             if (status.IsPlaced && world.Ledger.StatusOf(id)?.Incarnation != status.Incarnation)
             {
-                var job = batch.Jobs.FirstOrDefault(job => job.Seq == id.Job) ?? world.Ledger.Jobs[id.Job];
-                _placing.Add(job.Spec.Name.ProjectId);
+                _placing.Add(id);
             }
         }
     }
 
     public void Committed(World world, Batch batch)
     {
-        foreach (var project in _placing)
+        foreach (var placed in _placing.Select(id => world.Ledger.Runnables[id]))
         {
-            foreach (var (name, limit) in LimitsOf(world, project).Where(pair => Used(world, project, pair.Key) > pair.Value))
+            var project = world.Ledger.Jobs[placed.Id.Job].Spec.Name.ProjectId;
+            foreach (var (name, limit) in LimitsOf(world, project))
             {
-                world.Violated(Id, $"{project} uses {Used(world, project, name)} {name}, its quota allows {limit}");
+                if (Amount(world, placed, name) > 0 && Used(world, project, name) is var used && used > limit)
+                {
+                    world.Violated(Id, $"{placed.Id} is placed, {project} uses {used} {name}, its quota allows {limit}");
+                }
             }
         }
     }
