@@ -19,7 +19,12 @@ public sealed class ScheduleCommandTests : CliTest
         {
             Job = new CreateJobRequest
             {
-                ProjectId = "default", TenantId = "default", JobId = "nightly", Type = "FakeJob", Priority = 7, TimeoutMs = 3_600_000,
+                ProjectId = "default",
+                TenantId = "default",
+                JobId = "nightly",
+                Type = "FakeJob",
+                Priority = 7,
+                TimeoutMs = 3_600_000,
             },
             Cron = "0 3 * * *",
             TimeZone = "Europe/Berlin",

@@ -25,8 +25,9 @@ public sealed record ClusterOptions
     /// <value>Crashes in a row until a runnable is Failed. Default 5.</value>
     public int MaxCrashes { get; init; } = 5;
 
-    /// <value>Executors in a row whose processes die soon after a runnable started on them, until it is Failed. Default 3.</value>
-    public int MaxExecutorDeaths { get; init; } = 3;
+    /// <value>Executors in a row whose processes die soon after a runnable started on them, until it is Failed; 0: never.
+    /// Default 5.</value>
+    public int MaxExecutorDeaths { get; init; } = 5;
 
     /// <value>How many runnables of an executor that is drained are on the move at a time. Default 8.</value>
     public int DrainParallelism { get; init; } = 8;

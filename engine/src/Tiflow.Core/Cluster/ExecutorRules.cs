@@ -44,7 +44,10 @@ internal static class ExecutorRules
         executor.DrainDue = null;
         var status = executor.Status with
         {
-            State = ExecutorState.Offline, IsLeaving = false, DrainDeadline = null, IsProvenDead = isProven,
+            State = ExecutorState.Offline,
+            IsLeaving = false,
+            DrainDeadline = null,
+            IsProvenDead = isProven,
         };
         step.Set(executor, status, why);
     }

@@ -73,7 +73,10 @@ internal static class ScheduleRules
 
         var (actor, status) = (step.Actor, new JobStatus
         {
-            Desired = DesiredState.Running, State = JobState.None, Reason = "", Since = step.Now.Wall,
+            Desired = DesiredState.Running,
+            State = JobState.None,
+            Reason = "",
+            Since = step.Now.Wall,
         });
         step.Actor = $"schedule/{schedule.Spec.Name.JobId}";
         var job = step.AddJob(spec, status, new RunnableSpec { Type = spec.Type, Demand = schedule.Spec.Demand });

@@ -26,7 +26,9 @@ internal static class GangExplanation
         return report with
         {
             Text = $"gang {name} is placed together or not at all, and {fitting} of its {all} workers fit now; for one of it: {report.Text}",
-            Advice = report.Advice.Length > 0 ? report.Advice : $"it goes on when all {all} fit at once: when {all - fitting} more of them have room, or executors join",
+            Advice = report.Advice.Length > 0
+                ? report.Advice
+                : $"it goes on when all {all} fit at once: when {all - fitting} more of them have room, or executors join",
         };
     }
 }

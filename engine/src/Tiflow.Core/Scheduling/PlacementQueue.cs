@@ -16,21 +16,16 @@ internal sealed class PlacementQueue
 
     private readonly Dictionary<LineKey, WaitingLine> _lines = [];
     private readonly Dictionary<ShapeKey, WaitingShape> _shapes = [];
-    private readonly SortedSet<WaitingShape> _ready = new(WaitingShape.ByTurn);
-    private readonly Dictionary<PoolKey, BlockedShapes> _withoutRoom = [];
-    private readonly BlockedGangs _gangsWithoutRoom = new();
+    private readonly ShapeOrder _order = new();
     private readonly HashSet<ProjectEntry> _projects = [];
     private readonly HashSet<ProjectEntry> _unranked = [];
 
     public int Count { get; private set; }
 
     /// <summary>Whether something can be tried.</summary>
-    public bool CanMove => _ready.Count > 0;
+    public bool CanMove => _order.First is not null;
 
     public IEnumerable<WaitingLine> Lines => _lines.Values;
-
-    /// <summary>The shapes that can be tried; for checks.</summary>
-    public IReadOnlyCollection<WaitingShape> Ready => _ready;
 
     /// <summary>What the cluster has in all: shares are shares of it.</summary>
     public ResourceVector Capacity
@@ -105,7 +100,7 @@ internal sealed class PlacementQueue
             RankAnew();
         }
 
-        return _ready.Min!.First!;
+        return _order.First!.First!;
     }
 
     /// <summary>How many of its project wait that are tried before it: those of a higher priority, and the older ones of the same.</summary>
@@ -114,16 +109,11 @@ internal sealed class PlacementQueue
         : line.Key.Priority < priority ? 0
         : line.Waiting.TakeWhile(other => other.CompareTo(id) < 0).Count());
 
-    /// <summary>It fits nowhere: it stands still until it is woken.</summary>
-    /// <param name="shape">What does not fit.</param>
-    /// <param name="missing">For how many of a gang there is no place.</param>
-    public void Block(WaitingShape shape, int missing = 1)
-    {
-        Withdraw(shape);
-        shape.IsBlocked = true;
-        shape.Missing = missing;
-        Offer(shape);
-    }
+    /// <inheritdoc cref="ShapeOrder.Block"/>
+    public void Block(WaitingShape shape, int missing = 1) => _order.Block(shape, missing);
+
+    /// <inheritdoc cref="ShapeOrder.Wake"/>
+    public void Wake(ExecutorEntry executor) => _order.Wake(executor);
 
     /// <summary>The line's project may not have more: it stands still until the quota has room for it.</summary>
     public void Hold(WaitingLine line)
@@ -131,28 +121,6 @@ internal sealed class PlacementQueue
         Unlist(line);
         line.IsHeld = true;
         line.Key.Project.Held.Add(line);
-    }
-
-    /// <summary>The executor has more room than before.</summary>
-    public void Wake(ExecutorEntry executor)
-    {
-        if (_withoutRoom.Count + _gangsWithoutRoom.Count == 0 || !executor.TakesWork)
-        {
-            return;
-        }
-
-        WaitingShape[] fitting = [.. _withoutRoom.Values.SelectMany(blocked => blocked.ThatFit(executor)), .. _gangsWithoutRoom.ThatMayFit(executor)];
-        foreach (var shape in fitting)
-        {
-            Withdraw(shape);
-            shape.IsBlocked = false;
-            if (shape.IsStale)
-            {
-                shape.Refresh();
-            }
-
-            Offer(shape);
-        }
     }
 
     /// <summary>The project uses more or less than before, or may.</summary>
@@ -244,9 +212,9 @@ internal sealed class PlacementQueue
                 continue;
             }
 
-            Withdraw(line.Shape);
+            _order.Withdraw(line.Shape);
             line.Shape.Rerank(line);
-            Offer(line.Shape);
+            _order.Offer(line.Shape);
         }
     }
 
@@ -266,9 +234,9 @@ internal sealed class PlacementQueue
     {
         if (!line.IsHeld)
         {
-            Withdraw(line.Shape);
+            _order.Withdraw(line.Shape);
             line.Shape.Add(line);
-            Offer(line.Shape);
+            _order.Offer(line.Shape);
         }
     }
 
@@ -276,65 +244,11 @@ internal sealed class PlacementQueue
     {
         if (!line.IsHeld && line.Waiting.Count > 0)
         {
-            Withdraw(line.Shape);
+            _order.Withdraw(line.Shape);
             line.Shape.Remove(line);
             // Nobody wakes a shape of which nothing can be tried: what comes back is tried anew.
             line.Shape.IsBlocked &= line.Shape.First is not null;
-            Offer(line.Shape);
-        }
-    }
-
-    private void Offer(WaitingShape shape)
-    {
-        if (shape.First is null)
-        {
-            return;
-        }
-
-        if (!shape.IsBlocked)
-        {
-            _ready.Add(shape);
-            return;
-        }
-
-        if (shape.Key.Gang is not null)
-        {
-            _gangsWithoutRoom.Add(shape);
-            return;
-        }
-
-        if (!_withoutRoom.TryGetValue(shape.Key.Pool, out var blocked))
-        {
-            _withoutRoom.Add(shape.Key.Pool, blocked = new BlockedShapes(shape.Key.Pool));
-        }
-
-        blocked.Add(shape);
-    }
-
-    private void Withdraw(WaitingShape shape)
-    {
-        if (shape.First is null)
-        {
-            return;
-        }
-
-        if (!shape.IsBlocked)
-        {
-            _ready.Remove(shape);
-            return;
-        }
-
-        if (shape.Key.Gang is not null)
-        {
-            _gangsWithoutRoom.Remove(shape);
-            return;
-        }
-
-        var blocked = _withoutRoom[shape.Key.Pool];
-        blocked.Remove(shape);
-        if (blocked.IsEmpty)
-        {
-            _withoutRoom.Remove(shape.Key.Pool);
+            _order.Offer(line.Shape);
         }
     }
 }

@@ -75,6 +75,9 @@ internal static class MasterKeys
     public static readonly ConfigKey<int> RetryMaxCrashes = new("retry.max-crashes", Kinds.Count, "5",
         "Crashes in a row until a job or worker is Failed. Failures that its author calls transient do not count.");
 
+    public static readonly ConfigKey<int> RetryMaxExecutorDeaths = new("retry.max-executor-deaths", Kinds.Limit, "5",
+        "Executors in a row whose processes die soon after a job or worker started on them, until it is Failed as POISONED; 0 means never.");
+
     public static readonly ConfigKey<PlacementWay> SchedulerPlacement = new("scheduler.placement", Kinds.Placement, "spread",
         "Which of the executors that fit is taken: spread takes the one with the least load, in the failure domain with least of the same job; "
         + "pack takes the one with the most, so that others stay empty.");
@@ -87,7 +90,7 @@ internal static class MasterKeys
         Name, DataDir, MasterAddr, AdvertiseAddr, Metastore,
         InitialCluster, PeerUrls, AdvertisePeerUrls, InitialClusterState, ClientUrls, EtcdBinary,
         KeepaliveTtl, KeepaliveInterval, DeathProof, StopGrace,
-        RetryInitialDelay, RetryMaxDelay, RetryResetAfter, RetryMaxCrashes,
+        RetryInitialDelay, RetryMaxDelay, RetryResetAfter, RetryMaxCrashes, RetryMaxExecutorDeaths,
         SchedulerPlacement, SchedulerSpreadLabel,
         .. CommonKeys.All,
     ];

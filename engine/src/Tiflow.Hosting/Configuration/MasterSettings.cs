@@ -56,6 +56,7 @@ internal sealed record MasterSettings
             RetryMaxDelay = layers.Get(MasterKeys.RetryMaxDelay),
             RetryResetAfter = layers.Get(MasterKeys.RetryResetAfter),
             MaxCrashes = layers.Get(MasterKeys.RetryMaxCrashes),
+            MaxExecutorDeaths = layers.Get(MasterKeys.RetryMaxExecutorDeaths),
             Packs = layers.Get(MasterKeys.SchedulerPlacement) == PlacementWay.Pack,
             SpreadLabel = layers.Require(MasterKeys.SchedulerSpreadLabel),
         };

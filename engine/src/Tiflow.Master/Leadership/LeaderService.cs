@@ -246,6 +246,7 @@ internal sealed partial class LeaderService(
         RetryMaxDelay = options.RetryMaxDelay,
         RetryResetAfter = options.RetryResetAfter,
         MaxCrashes = options.MaxCrashes,
+        MaxExecutorDeaths = options.MaxExecutorDeaths,
         Placement = options.Packs ? PlacementPolicy.Pack : PlacementPolicy.Spread,
         SpreadLabel = options.SpreadLabel,
     };

@@ -52,6 +52,10 @@ public sealed record MasterOptions
     /// 5.</value>
     public int MaxCrashes { get; init; } = 5;
 
+    /// <value>Executors in a row whose processes die soon after a runnable started on them, until it is Failed; 0: never.
+    /// Default 5.</value>
+    public int MaxExecutorDeaths { get; init; } = 5;
+
     /// <value>Whether work is packed onto few executors instead of spread over all. Default false.</value>
     public bool Packs { get; init; }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
@@ -9,7 +10,9 @@ namespace Tiflow.Core.Tests.Cluster;
 /// <summary>What takes its executors down with it is not started for ever.</summary>
 public sealed class PoisonTests
 {
-    private readonly ClusterScript _script = new();
+    private static readonly ClusterOptions Options = new() { MaxExecutorDeaths = 3 };
+
+    private readonly ClusterScript _script = new(Options);
 
     [Fact]
     public void Job_whose_executors_die_again_and_again_is_quarantined_with_its_evidence()
@@ -74,6 +77,37 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public void Of_those_that_started_together_only_the_youngest_job_is_blamed()
+    {
+        _script.AddExecutor();
+        _script.Create("old");
+        _script.Create("young");
+        for (var death = 1; death <= 5; death++)
+        {
+            KillAndReplace(afterSeconds: 1);
+        }
+
+        (State("old"), State("young")).ShouldBe((JobState.Running, JobState.Failed));
+        KillAndReplace(afterSeconds: 1);
+        State("old").ShouldBe(JobState.Failed);
+    }
+
+    [Fact]
+    public void Nobody_is_blamed_where_that_is_switched_off()
+    {
+        var script = new ClusterScript(new ClusterOptions { MaxExecutorDeaths = 0 });
+        script.AddExecutor();
+        script.Create("j");
+        for (var death = 1; death <= 9; death++)
+        {
+            script.Executors[^1].Kill();
+            script.AddExecutor();
+        }
+
+        script.Get("j").Status.State.ShouldBe(JobState.Running);
+    }
+
+    [Fact]
     public void Silence_is_not_blamed_on_anybody()
     {
         _script.ProbesProve = false;
@@ -93,7 +127,7 @@ public sealed class PoisonTests
     public void Exactly_as_many_deaths_in_a_row_as_allowed_are_survived() =>
         Gen.Select(Gen.Int[0, 6], Gen.OneOf(0, 1, 5, 9, 11)).Array[1, 14].Sample(static events =>
         {
-            var script = new ClusterScript();
+            var script = new ClusterScript(Options);
             script.AddExecutor();
             script.Create("j");
             var deaths = 0;

@@ -72,7 +72,8 @@ internal sealed class PromiseChecker : IDisposable
             .Where(static worker => worker.Spec.Gang is not null)
             .GroupBy(static worker => (worker.Job.Seq, worker.Spec.Gang!.First)))
         {
-            var (ran, waits) = (gang.Any(static worker => worker.Status.Incarnation > 0), gang.Any(static worker => worker is { Status: { Incarnation: 0, HasEnded: false } }));
+            var ran = gang.Any(static worker => worker.Status.Incarnation > 0);
+            var waits = gang.Any(static worker => worker is { Status: { Incarnation: 0, HasEnded: false } });
             (ran && waits).ShouldBeFalse($"a part of gang {gang.Key} was placed");
         }
     }

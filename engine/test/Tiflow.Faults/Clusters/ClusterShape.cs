@@ -9,6 +9,10 @@ internal sealed record ClusterShape
 
     public bool HasDemoServer { get; init; }
 
+    /// <value>Whether work whose executors die again and again is quarantined, as it is by default. Where a round kills
+    /// them every few seconds that is not the work's fault. Default false.</value>
+    public bool Quarantines { get; init; }
+
     /// <value>Whether there is another etcd, that no fault ever reaches. Default false.</value>
     public bool HasOracle { get; init; }
 

@@ -50,9 +50,11 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         var nodes = new NodeFactory(rig.Hosts, directory, shape.HasFakeClocks);
         var config = nodes.Write("tiflow.toml", "[security]\nallow-insecure = true\n");
+        var ofMasters = nodes.Write(
+            "master.toml", "[security]\nallow-insecure = true\n" + (shape.Quarantines ? "" : "[retry]\nmax-executor-deaths = 0\n"));
         Func<string, IReadOnlyList<string>> master = name =>
         [
-            Binaries.Tiflow, "master", "--config", config, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
+            Binaries.Tiflow, "master", "--config", ofMasters, "--log-file", "{dir}/log", "--name", name, "--data-dir", "{dir}/data",
             "--master-addr", $"{{listen}}:{MasterPort}", "--advertise-addr", $"{{ip}}:{MasterPort}",
         ];
         IMasterLayout layout = shape.Layout == LayoutKind.ExternalEtcd

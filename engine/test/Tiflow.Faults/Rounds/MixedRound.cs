@@ -25,7 +25,7 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
 
     public override async Task<RoundResult> RunAsync(RoundContext context, CancellationToken cancellationToken)
     {
-        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasDemoServer = true };
+        var shape = new ClusterShape { Layout = Layout, Executors = Executors, HasDemoServer = true, Quarantines = true };
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);

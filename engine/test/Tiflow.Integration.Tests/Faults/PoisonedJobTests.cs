@@ -5,10 +5,15 @@ namespace Tiflow.Integration.Tests.Faults;
 
 public sealed class PoisonedJobTests : ClusterTest
 {
+    private const string ThreeDeaths = """
+        [retry]
+        max-executor-deaths = 3
+        """;
+
     [Fact]
     public async Task A_job_whose_executors_die_soon_after_it_started_is_quarantined_with_its_evidence_whoever_leads()
     {
-        var master = await Cluster.StartMasterAsync();
+        var master = await Cluster.StartMasterAsync(ThreeDeaths);
         var id = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Endless(workers: 1));
         for (var death = 1; death <= 3; death++)
         {
@@ -18,7 +23,7 @@ public sealed class PoisonedJobTests : ClusterTest
             if (death == 2)
             {
                 await master.Kill9Async();
-                await Cluster.StartMasterAsync();
+                await Cluster.StartMasterAsync(ThreeDeaths);
             }
         }
 

@@ -40,6 +40,8 @@ internal static class Kinds
 
     public static readonly ValueKind<int> Count = new("count", "a whole number from 1", TomlForm.Integer, TryParseCount);
 
+    public static readonly ValueKind<int> Limit = new("limit", "a whole number; 0 means none", TomlForm.Integer, TryParseLimit);
+
     public static readonly ValueKind<bool> Switch = new("boolean", "true or false", TomlForm.Boolean, bool.TryParse);
 
     public static readonly ValueKind<LogLevel> Level =
@@ -79,6 +81,8 @@ internal static class Kinds
 
     private static bool TryParseCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1;
+
+    private static bool TryParseLimit(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static bool TryParsePlacement(string text, out PlacementWay value)
     {
