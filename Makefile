@@ -52,6 +52,10 @@ faults: engine $(if $(QUICK),,engine_next) ## Break three masters, executors and
 upgrade_test: engine engine_next ## Replace one node after the other by a build of another version, under load
 	dotnet run --project engine/test/Tiflow.Faults -c Release -- --only "rolling upgrade" $(if $(LOOPBACK),--loopback)
 
+simulate: ## Simulate whole clusters in virtual time, and check what they promise: [SEEDS=n] [SEED=first] [TRACE=1]
+	dotnet run --project engine/test/Tiflow.Simulation -c Release -- $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(TRACE),--trace)
+
 check: ## The gate: format, build with warnings as errors, all tests
 	dotnet format whitespace Tiflow.slnx --verify-no-changes
 	$(MAKE) engine_unit_test
@@ -68,4 +72,4 @@ clean: ## Remove everything that was built
 help: ## List the commands
 	@grep -hE '^[a-z_]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
-.PHONY: engine engine_next engine_image package deployment_test demo engine_unit_test bench faults upgrade_test check fmt golden clean help
+.PHONY: engine engine_next engine_image package deployment_test demo engine_unit_test bench faults upgrade_test simulate check fmt golden clean help

@@ -6,6 +6,7 @@ using Tiflow.ClusterBench.Decisions;
 using Tiflow.ClusterBench.Jobs;
 using Tiflow.ClusterBench.Processes;
 using Tiflow.ClusterBench.Results;
+using Tiflow.ClusterBench.Simulation;
 
 namespace Tiflow.ClusterBench;
 
@@ -20,7 +21,7 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions)) != BenchSection.None)
+            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate)) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }
@@ -38,6 +39,11 @@ internal static class BenchRun
             if (sections.HasFlag(BenchSection.Decisions))
             {
                 rows.AddRange(DecisionBench.Run(sizes.Placements));
+            }
+
+            if (sections.HasFlag(BenchSection.Simulate))
+            {
+                rows.AddRange(SimulationBench.Run(sizes.SimulatedExecutors, sizes.SimulatedJobs, sizes.SimulatedTrouble));
             }
 
             Console.WriteLine($"load average at the end: {Machine.LoadAverage}");

@@ -12,5 +12,6 @@ internal enum BenchSection
     Etcd = 16,
     Decisions = 32,
     Burdens = 64,
-    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens,
+    Simulate = 128,
+    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens | Simulate,
 }

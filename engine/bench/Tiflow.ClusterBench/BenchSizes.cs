@@ -17,6 +17,9 @@ internal sealed record BenchSizes
         TakeoverJobs = 100_000,
         Placements = 1_000_000,
         PendingJobs = 5_000,
+        SimulatedExecutors = 1_000,
+        SimulatedJobs = 10_000,
+        SimulatedTrouble = TimeSpan.FromMinutes(5),
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -34,6 +37,9 @@ internal sealed record BenchSizes
         TakeoverJobs = 1_000,
         Placements = 50_000,
         PendingJobs = 200,
+        SimulatedExecutors = 100,
+        SimulatedJobs = 500,
+        SimulatedTrouble = TimeSpan.FromMinutes(1),
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -69,6 +75,14 @@ internal sealed record BenchSizes
 
     /// <summary>Jobs that no executor is large enough for.</summary>
     public required int PendingJobs { get; init; }
+
+    /// <summary>Executors of the cluster in virtual time.</summary>
+    public required int SimulatedExecutors { get; init; }
+
+    public required int SimulatedJobs { get; init; }
+
+    /// <summary>How long things go wrong there, in virtual time.</summary>
+    public required TimeSpan SimulatedTrouble { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

@@ -135,7 +135,10 @@ internal sealed class LeaderLoop
     private async Task CommitAndActAsync(
         IReadOnlyList<ClusterEffect> effects, StoreTransaction? transaction, CancellationToken cancellationToken)
     {
-        foreach (var effect in effects.Where(static effect => effect.IsImmediate))
+        // A process that was paused for a while must not answer from what was true before, nor make an executor believe
+        // in a lease that the next leader does not know of.
+        var isCurrent = _leadership.IsCurrent;
+        foreach (var effect in effects.Where(effect => effect.IsImmediate && isCurrent))
         {
             _outlet.Do(effect);
         }
@@ -144,9 +147,8 @@ internal sealed class LeaderLoop
         {
             await CommitAsync(transaction, cancellationToken);
         }
-        else if (!_leadership.IsCurrent)
+        else if (!isCurrent)
         {
-            // A process that was paused for a while must not answer from what was true before.
             throw new LeaderLostException("NOT_LEADER", "another master may lead by now; ask again");
         }
 

@@ -69,6 +69,20 @@ public sealed class LeaderLoopTests
     }
 
     [Fact]
+    public async Task A_leader_that_was_paused_extends_no_lease()
+    {
+        await using var bench = new LoopBench(new MemoryStoreState());
+        await bench.StartAsync();
+        await bench.ConnectAsync(1, "e");
+
+        bench.IsCurrent = false;
+        await bench.PostAsync(new ClusterEvent.Heartbeat(1, 7));
+
+        await Should.ThrowAsync<LeaderLostException>(() => bench.Running.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        bench.Effects.ShouldNotContain(effect => effect is ClusterEffect.AckHeartbeat);
+    }
+
+    [Fact]
     public async Task A_refused_commit_ends_the_leadership_and_nobody_hears_of_success()
     {
         await using var bench = new LoopBench(new MemoryStoreState());
