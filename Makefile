@@ -72,4 +72,4 @@ clean: ## Remove everything that was built
 help: ## List the commands
 	@grep -hE '^[a-z_]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
-.PHONY: engine engine_next engine_image package deployment_test demo engine_unit_test bench faults simulate upgrade_test check fmt golden clean help
+.PHONY: engine engine_next engine_image package deployment_test demo engine_unit_test bench faults upgrade_test simulate check fmt golden clean help

@@ -104,6 +104,7 @@ internal sealed partial class LeaderService(
             catch (InvalidDataException e)
             {
                 // Leading on a state that cannot be read whole would be acting on guesses.
+                LogUnreadable(_logger, e.Message, e);
                 status.CannotStart(new StoreException(StoreErrorCode.Corrupt, e.Message, e));
                 return;
             }
@@ -255,6 +256,9 @@ internal sealed partial class LeaderService(
 
     [LoggerMessage(2005, LogLevel.Information, "resigned")]
     private static partial void LogResigned(ILogger logger);
+
+    [LoggerMessage(2009, LogLevel.Error, "this master can neither lead nor stand by any more: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason, Exception exception);
 
     [LoggerMessage(2008, LogLevel.Warning, "nothing is decided while the store is restored from a backup")]
     private static partial void LogInterlude(ILogger logger);

@@ -67,8 +67,15 @@ internal sealed class EtcdMasters(EtcdCalls calls, EtcdEndpoints endpoints, Time
             Failure = { new RequestOp { RequestRange = read } },
         };
         var response = await calls.RepeatAsync((invoker, options) => new KV.KVClient(invoker).TxnAsync(request, options), cancellationToken);
-        var holder = response.Succeeded ? null : response.Responses[0].ResponseRange.Kvs.FirstOrDefault();
-        return holder is null || holder.Lease == lease ? null : MasterFormat.Decode(holder.Value.Span);
+        if (response.Succeeded)
+        {
+            return null;
+        }
+
+        // The key of a lease that ran out was still read and is gone by now: it is not announced yet.
+        return response.Responses[0].ResponseRange.Kvs.FirstOrDefault() is not { } holder
+            ? await TryPutAsync(master, lease, cancellationToken)
+            : holder.Lease == lease ? null : MasterFormat.Decode(holder.Value.Span);
     }
 
     /// <summary>Keeps a master announced; a lease that was lost, with the store out of reach, is replaced.</summary>

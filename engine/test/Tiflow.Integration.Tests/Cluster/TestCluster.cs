@@ -217,9 +217,8 @@ internal sealed class TestCluster : IAsyncDisposable
         "master.toml",
         $"""
         {settings}
-        [retry]
-        initial-delay = "100ms"
-        max-delay = "500ms"
+        retry.initial-delay = "100ms"
+        retry.max-delay = "500ms"
         """);
 
     private Node Add(string name, string address, string path, IReadOnlyList<string> arguments)

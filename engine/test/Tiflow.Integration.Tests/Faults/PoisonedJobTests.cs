@@ -6,8 +6,7 @@ namespace Tiflow.Integration.Tests.Faults;
 public sealed class PoisonedJobTests : ClusterTest
 {
     private const string ThreeDeaths = """
-        [retry]
-        max-executor-deaths = 3
+        retry.max-executor-deaths = 3
         """;
 
     [Fact]
