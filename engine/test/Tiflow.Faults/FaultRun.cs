@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Spectre.Console;
 using Tiflow.ClusterBench.ControlLoop;
 using Tiflow.Faults.Histories;
@@ -86,7 +87,7 @@ internal static class FaultRun
         {
             return await round.RunAsync(context, cancellationToken);
         }
-        catch (Exception failure) when (failure is RigException or TimeoutException or IOException)
+        catch (Exception failure) when (failure is RigException or TimeoutException or IOException or RpcException)
         {
             return new RoundResult { Fault = round.Fault, Role = round.Role, Violations = [failure.Message] };
         }

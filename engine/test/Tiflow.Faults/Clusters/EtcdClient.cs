@@ -32,9 +32,19 @@ internal sealed class EtcdClient(string address) : IDisposable
         }
     }
 
-    /// <summary>Gives the leadership that this member has to another one.</summary>
-    public async Task MoveLeaderAsync(ulong target, CancellationToken cancellationToken) =>
-        await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(cancellationToken));
+    /// <summary>Gives the leadership that this member has to another one; false when it could not.</summary>
+    public async Task<bool> TryMoveLeaderAsync(ulong target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(cancellationToken));
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Writes one key; false when that was not acknowledged.</summary>
     public Task<bool> PutAsync(string key, CancellationToken cancellationToken) => WriteAsync(NewPut(key, key), cancellationToken);

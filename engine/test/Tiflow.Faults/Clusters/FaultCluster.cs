@@ -12,6 +12,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     private const int ExecutorPort = 10241;
     private const int DemoPort = 1234;
 
+    // Two heartbeats.
+    private const int MostSilenceMs = 1000;
+
     /// <summary>How long an executor may be silent.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
@@ -117,7 +120,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         return Executors.Single(node => node.Name == executor.Name);
     }
 
-    /// <summary>Waits until all executors are online.</summary>
+    /// <summary>Waits until all executors are online, and were heard of a moment ago: silence before does not add up with what comes.</summary>
     public Task ExecutorsOnlineAsync(CancellationToken cancellationToken) => Eventually.IsAsync(
         "all executors online",
         Convergence,
@@ -125,7 +128,9 @@ internal sealed class FaultCluster : IAsyncDisposable
         {
             try
             {
-                var online = (await Client.ListExecutorsAsync(token)).Where(static executor => executor.State == ExecutorState.Online).ToArray();
+                var online = (await Client.ListExecutorsAsync(token))
+                    .Where(static executor => executor.State == ExecutorState.Online && executor.LastHeartbeatAgeMs <= MostSilenceMs)
+                    .ToArray();
                 return Executors.All(node => Array.Exists(online, executor => executor.Name == node.Name));
             }
             catch (TiflowException)

@@ -24,10 +24,15 @@ internal static class RaftLeader
     /// <summary>Gives the leadership to a member.</summary>
     public static async Task MoveAsync(IReadOnlyList<EtcdClient> members, int target, CancellationToken cancellationToken)
     {
-        var leader = await FindAsync(members, cancellationToken);
-        if (leader != target && await members[target].StatusAsync(cancellationToken) is { } status)
-        {
-            await members[leader].MoveLeaderAsync(status.Header.MemberId, cancellationToken);
-        }
+        // A member that is behind is not ready for it yet.
+        await Eventually.IsAsync(
+            "raft's leadership at the wanted member",
+            FaultCluster.Convergence,
+            async token => await FindAsync(members, token) is var leader && (leader == target || await TryMoveAsync(members, leader, target, token)),
+            cancellationToken);
     }
+
+    private static async Task<bool> TryMoveAsync(IReadOnlyList<EtcdClient> members, int leader, int target, CancellationToken cancellationToken) =>
+        await members[target].StatusAsync(cancellationToken) is { } status
+        && await members[leader].TryMoveLeaderAsync(status.Header.MemberId, cancellationToken);
 }
