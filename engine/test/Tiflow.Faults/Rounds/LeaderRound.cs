@@ -13,9 +13,6 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
     // A master that has just been started is busy with compiling itself; faults seldom come that close.
-    // Masters that have all just been started are busy with compiling themselves; faults seldom come that close.
-    private static readonly TimeSpan FirstSettle = TimeSpan.FromSeconds(4);
-
     // The master that was started again stands by: it has read the state, and is not in a hurry.
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
@@ -46,7 +43,7 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
         {
             for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
             {
-                await Task.Delay(trial == 0 ? FirstSettle : Settle, TimeProvider.System, cancellationToken);
+                await Task.Delay(Settle, TimeProvider.System, cancellationToken);
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
                 var before = await job.RunsAsync(cancellationToken);
                 samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));
