@@ -1,6 +1,7 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -49,6 +50,9 @@ public sealed class ChangeSet
     /// <summary>By name; the default settings mean that nothing is to be stored.</summary>
     public Dictionary<string, ProjectSettings> Projects { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By job and name; null: it has it no more.</summary>
+    public Dictionary<(JobEntry Job, string Name), LocalResource?> Resources { get; } = [];
+
     /// <summary>Checkpoints (key null) and values of the job's key/value space; a null value deletes.</summary>
     public IReadOnlyDictionary<(RunnableId Runnable, string? Key), ReadOnlyMemory<byte>?> Data => _data;
 
@@ -58,7 +62,7 @@ public sealed class ChangeSet
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
         (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
-        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + _data.Count + (Counters ? 1 : 0)
+        + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + Resources.Count + _data.Count + (Counters ? 1 : 0)
         + (2 * NewSchedules.Count) + Schedules.Count + (2 * RemovedSchedules.Count);
 
     public bool IsEmpty => Operations == 0;
@@ -68,6 +72,12 @@ public sealed class ChangeSet
     internal void Changed(string project, ProjectSettings settings)
     {
         Projects[project] = settings;
+        Bytes += TypicalRecordBytes;
+    }
+
+    internal void Changed(JobEntry job, string name, LocalResource? resource)
+    {
+        Resources[(job, name)] = resource;
         Bytes += TypicalRecordBytes;
     }
 
@@ -152,6 +162,11 @@ public sealed class ChangeSet
         NewRunnables.RemoveWhere(runnable => runnable.Job == job);
         Runnables.RemoveWhere(runnable => runnable.Job == job);
         History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job.Seq);
+        foreach (var key in Resources.Keys.Where(key => key.Job == job).ToArray())
+        {
+            Resources.Remove(key);
+        }
+
         foreach (var key in _data.Keys.Where(key => key.Item1.Job == job.Seq).ToArray())
         {
             _data.Remove(key);

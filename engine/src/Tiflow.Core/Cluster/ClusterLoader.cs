@@ -31,6 +31,11 @@ internal static class ClusterLoader
         {
             var entry = new JobEntry(job.Seq, job.Spec, job.Status, step.State.ProjectOf(job.Spec.Name.ProjectId));
             step.State.Add(entry);
+            foreach (var resource in job.Resources)
+            {
+                step.State.Resources.Add(entry, resource);
+            }
+
             JobTimeRules.Arm(step, entry);
         }
 

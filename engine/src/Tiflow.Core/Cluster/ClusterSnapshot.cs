@@ -1,6 +1,7 @@
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Schedules;
 
@@ -36,7 +37,11 @@ public sealed record ClusterSnapshot
 
     public sealed record StoredSchedule(ScheduleSpec Spec, ScheduleStatus Status);
 
-    public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status);
+    public sealed record StoredJob(JobSeq Seq, JobSpec Spec, JobStatus Status)
+    {
+        /// <summary>In any order.</summary>
+        public IReadOnlyList<LocalResource> Resources { get; init; } = [];
+    }
 
     public sealed record StoredRunnable(RunnableId Id, RunnableSpec Spec, RunnableStatus Status);
 

@@ -39,6 +39,8 @@ public sealed class ClusterState
 
     internal Dictionary<string, ProjectEntry> Projects { get; } = new(StringComparer.Ordinal);
 
+    internal LocalResourceBook Resources { get; } = new();
+
     internal PlacementQueue Queue { get; } = new();
 
     /// <summary>Jobs whose runnables are being stopped or revived, a bounded number per step.</summary>
@@ -73,6 +75,11 @@ public sealed class ClusterState
 
     internal void Remove(JobEntry job)
     {
+        foreach (var resource in job.Resources.Values)
+        {
+            Resources.Remove(job, resource);
+        }
+
         Jobs.Remove(job.Seq);
         JobsByName.Remove(job.Spec.Name);
         Schedules.Remove(job);

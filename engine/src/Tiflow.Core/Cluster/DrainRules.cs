@@ -84,7 +84,7 @@ internal static class DrainRules
             step.DetachSession(executor);
         }
 
-        if (executor.Status.IsCordoned)
+        if (executor.Status.IsCordoned || LocalResourceRules.IsLastHolder(step.State, executor))
         {
             ExecutorRules.GoOffline(step, executor, "its process has left");
         }

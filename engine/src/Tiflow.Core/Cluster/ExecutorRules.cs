@@ -109,7 +109,7 @@ internal static class ExecutorRules
     private static void ForgetOldest(Step step)
     {
         var offline = step.State.Executors.Values
-            .Where(static executor => executor is { State: ExecutorState.Offline, Placed.Count: 0 })
+            .Where(executor => executor is { State: ExecutorState.Offline, Placed.Count: 0 } && !LocalResourceRules.IsLastHolder(step.State, executor))
             .ToArray();
         foreach (var executor in offline.Take(offline.Length - step.Options.OfflineExecutorsKept))
         {

@@ -33,6 +33,16 @@ internal static class ExecutorVerbRules
             return;
         }
 
+        if (change is { Verb: ExecutorVerb.Remove, Force: false } && LocalResourceRules.IsLastHolder(step.State, executor))
+        {
+            var jobs = step.State.Resources.JobsOn(executor.Spec.Name).Select(job => step.State.Jobs[job].Spec.Name.JobId).ToArray();
+            step.Refuse(
+                change.Tag, "RESOURCE_CONFLICT",
+                $"executor {executor.Id} ({executor.Spec.Name}) has local resources of {jobs.Length} jobs that have not ended "
+                + $"({string.Join(", ", jobs.Take(5))}{(jobs.Length > 5 ? ", …" : "")}): finish or cancel them first, or remove it with --force, and they fail");
+            return;
+        }
+
         Do(step, executor, change);
         step.Reply(change.Tag, Views.InFull(step, executor));
     }
@@ -93,6 +103,7 @@ internal static class ExecutorVerbRules
         var reason = deadline is { } until
             ? string.Create(CultureInfo.InvariantCulture, $"drained until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")
             : "drained";
+        reason += LocalResourceRules.TextOfBound(step.State, executor);
         step.Set(executor, status with { State = ExecutorState.Draining, DrainDeadline = deadline }, reason);
         ArmDrainDeadline(step, executor);
         step.Evacuate(executor);
@@ -107,6 +118,7 @@ internal static class ExecutorVerbRules
             step.DetachSession(executor);
         }
 
+        LocalResourceRules.GiveUp(step, executor);
         step.RemoveExecutor(executor);
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -33,6 +35,10 @@ public sealed class JobEntry
     internal Dictionary<string, int> WorkersByName { get; } = new(StringComparer.Ordinal);
 
     internal ProjectEntry Project { get; }
+
+    /// <summary>What it keeps on disks of executors, by name.</summary>
+    internal ImmutableSortedDictionary<string, LocalResource> Resources { get; set; } =
+        ImmutableSortedDictionary.Create<string, LocalResource>(StringComparer.Ordinal);
 
     /// <summary>How many of its runnables are placed.</summary>
     internal int Placed { get; set; }

@@ -30,8 +30,10 @@ internal static class PlacementRules
     /// <summary>The executor that a waiting runnable would be placed on now; null only when none fits.</summary>
     public static ExecutorEntry? Choose(ClusterState state, RunnableEntry runnable)
     {
-        var pool = PoolKey.Of(runnable.Spec.Type, runnable.Job.Spec.Selector, runnable.Spec.Demand);
-        return Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
+        var pool = PoolKey.Of(runnable);
+        return pool.BoundTo is { } holder
+            ? Named(state, holder, runnable, pool)
+            : Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 
     public static void SendAssign(Step step, RunnableEntry runnable, long session)
@@ -76,11 +78,13 @@ internal static class PlacementRules
 
     // Where it ran before, it may find what it left there. Two failures in a row may be the place's fault.
     private static ExecutorEntry? Former(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
-        runnable.Status is { FormerExecutor: { } name, Attempt: <= 1 }
-        && state.Index.FindByName(name) is { TakesWork: true } former
-        && former.Free.Covers(runnable.Spec.Demand)
-        && pool.Admits(former.Spec)
-            ? former
+        runnable.Status is { FormerExecutor: { } name, Attempt: <= 1 } ? Named(state, name, runnable, pool) : null;
+
+    private static ExecutorEntry? Named(ClusterState state, string name, RunnableEntry runnable, in PoolKey pool) =>
+        state.Index.FindByName(name) is { TakesWork: true } executor
+        && executor.Free.Covers(runnable.Spec.Demand)
+        && pool.Admits(executor.Spec)
+            ? executor
             : null;
 
     private static void Place(Step step, RunnableEntry runnable, ExecutorEntry executor)

@@ -27,6 +27,9 @@ public sealed class RunnableEntry
     /// <summary>Whether it is placed together with its gang: later runs, after a failure, are placed alone.</summary>
     internal bool IsWithGang => Spec.Gang is not null && Status.Incarnation == 0;
 
+    /// <summary>The name of the only executor that it can run on; null: it may run anywhere.</summary>
+    internal string? BoundTo => LocalResourceRules.HolderOf(this);
+
     /// <summary>Where it waits for an executor; null while it does not.</summary>
     internal WaitingLine? Line { get; set; }
 

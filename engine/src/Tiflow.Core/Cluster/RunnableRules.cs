@@ -36,8 +36,8 @@ internal static class RunnableRules
             // Sent again after a reconnect: decided before, and only the acknowledgement was lost. What is fenced by
             // now may have been fenced then, and must not take its write for done; the exit is what ended the
             // incarnation.
-            var counts = said.Message is RunnableMessage.Exited || FindCurrent(step, said.Session, said.Incarnation) is not null;
-            step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, counts ? null : Fenced(said.Incarnation)));
+            step.Actor = $"executor/{executor.Id}";
+            step.Send(new ClusterEffect.AckEvent(said.Session, said.Seq, AnswerAgain(step, said)));
             return;
         }
 
@@ -148,6 +148,17 @@ internal static class RunnableRules
             ? runnable
             : null;
 
+    // What was refused is refused again: asking twice changes nothing that was granted.
+    private static ErrorText? AnswerAgain(Step step, ClusterEvent.RunnableSaid said) =>
+        (said.Message, FindCurrent(step, said.Session, said.Incarnation)) switch
+        {
+            (RunnableMessage.Exited, _) => null,
+            (_, null) => Fenced(said.Incarnation),
+            (RunnableMessage.CreateWorkers create, { } master) => WorkerRules.Create(step, master, create),
+            (RunnableMessage.OpenLocalResource open, { } runnable) => LocalResourceRules.Open(step, runnable, open),
+            _ => null,
+        };
+
     private static ErrorText? Hear(Step step, RunnableEntry runnable, RunnableMessage message)
     {
         switch (message)
@@ -165,6 +176,8 @@ internal static class RunnableRules
             case RunnableMessage.WriteKv write:
                 step.Changes.Wrote(RunnableId.MasterOf(runnable.Id.Job), write.Key, write.Value);
                 return null;
+            case RunnableMessage.OpenLocalResource open:
+                return LocalResourceRules.Open(step, runnable, open);
             case RunnableMessage.CreateWorkers create:
                 return WorkerRules.Create(step, runnable, create);
             case RunnableMessage.StopWorkers stop:

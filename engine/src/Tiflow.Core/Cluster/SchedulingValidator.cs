@@ -15,6 +15,7 @@ internal static class SchedulingValidator
         .. state.Jobs.Values.SelectMany(job => Validate(state, job)),
         .. ValidateCapacity(state),
         .. ValidateTurn(state),
+        .. LocalResourceValidator.Validate(state),
     ];
 
     private static IEnumerable<string> Validate(ClusterState state, WaitingLine line)
@@ -58,6 +59,7 @@ internal static class SchedulingValidator
     // By looking at all: what the pools must not get wrong.
     private static bool FitsSomewhere(ClusterState state, RunnableEntry runnable) => state.Executors.Values.Any(executor =>
         executor.TakesWork
+        && (runnable.BoundTo is not { } holder || holder == executor.Spec.Name)
         && executor.Spec.Types.Contains(runnable.Spec.Type)
         && runnable.Job.Spec.Selector.Matches(executor.Spec)
         && executor.Free.FirstShortage(runnable.Spec.Demand) is null);

@@ -29,7 +29,7 @@ internal static class SessionRules
 
         executor.LastBeat = step.Now.Monotonic;
         step.AttachSession(executor, opened.Session);
-        step.Send(new ClusterEffect.Welcome(opened.Session, executor.Id));
+        step.Send(new ClusterEffect.Welcome(opened.Session, executor.Id, [.. step.State.Resources.JobsOn(executor.Spec.Name)]));
         Reconcile(step, executor, opened);
     }
 

@@ -2,6 +2,7 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling;
 
@@ -153,6 +154,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         if (job.Status.IsTerminal)
         {
             State.Schedules.NoteEnd(job);
+            LocalResourceRules.DropAll(this, job);
         }
 
         this.Note(job, $"job/{job.Spec.Name.JobId}", from.ToString(), to.ToString(), job.Status.Reason);
@@ -160,6 +162,21 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
 
     /// <summary>The runnable's report changed: users and its job master see it, nothing is stored.</summary>
     public void Touch(RunnableEntry runnable) => _effects.Touch(runnable);
+
+    public void Add(JobEntry job, LocalResource resource)
+    {
+        State.Resources.Add(job, resource);
+        Changes.Changed(job, resource.Name, resource);
+        _effects.Touch(job);
+    }
+
+    /// <summary>What is bound to it must not wait for an executor.</summary>
+    public void Remove(JobEntry job, LocalResource resource)
+    {
+        State.Resources.Remove(job, resource);
+        Changes.Changed(job, resource.Name, null);
+        _effects.Touch(job);
+    }
 
     public void Set(ProjectEntry project, ProjectSettings settings)
     {

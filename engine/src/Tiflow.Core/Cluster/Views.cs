@@ -34,6 +34,7 @@ internal static class Views
             Report = ReportOf(master),
             MasterExecutor = master.Status.Executor,
             MasterIncarnation = master.Status.Incarnation,
+            LocalResources = [.. job.Resources.Values],
             Workers = [.. job.Workers.Select(Of)],
         };
     }

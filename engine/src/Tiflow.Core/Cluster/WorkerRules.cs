@@ -24,10 +24,18 @@ internal static class WorkerRules
             return wrong;
         }
 
+        var added = create.Workers.Where(spec => !master.Job.WorkersByName.ContainsKey(spec.Name))
+            .DistinctBy(static spec => spec.Name, StringComparer.Ordinal)
+            .ToArray();
+        if (added.Select(spec => LocalResourceRules.Check(master.Job, spec)).FirstOrDefault(static refusal => refusal is not null) is { } missing)
+        {
+            return missing;
+        }
+
         // A job that is ending gets no new workers; its job master is being stopped and hears of it.
         if (master.Job.Status.Ending == JobState.None)
         {
-            Add(step, master.Job, create.Workers.Where(spec => !master.Job.WorkersByName.ContainsKey(spec.Name)));
+            Add(step, master.Job, added);
         }
 
         return null;

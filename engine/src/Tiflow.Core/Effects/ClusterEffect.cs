@@ -23,7 +23,10 @@ public abstract record ClusterEffect
     /// <summary>Something sent to an executor in its session.</summary>
     public abstract record ToExecutor(long Session) : ClusterEffect;
 
-    public sealed record Welcome(long Session, ExecutorId Executor) : ToExecutor(Session);
+    /// <param name="Session">The session.</param>
+    /// <param name="Executor">Its id.</param>
+    /// <param name="ResourceJobs">The jobs that keep something on its disk: nobody needs what others have left there.</param>
+    public sealed record Welcome(long Session, ExecutorId Executor, IReadOnlyList<JobSeq> ResourceJobs) : ToExecutor(Session);
 
     public sealed record AckHeartbeat(long Session, long Seq) : ToExecutor(Session)
     {
@@ -41,6 +44,9 @@ public abstract record ClusterEffect
     /// <summary>What a job master must know of its workers: all of them (snapshot), or those that changed.</summary>
     public sealed record UpdateWorkers(
         long Session, IncarnationId Master, bool IsSnapshot, IReadOnlyList<WorkerView> Workers) : ToExecutor(Session);
+
+    /// <summary>The job has ended: what it kept on the executor's disk goes.</summary>
+    public sealed record RemoveResources(long Session, JobSeq Job) : ToExecutor(Session);
 
     /// <summary>Nothing is left on a leaving executor.</summary>
     public sealed record Goodbye(long Session) : ToExecutor(Session);

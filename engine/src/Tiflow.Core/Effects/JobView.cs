@@ -36,5 +36,8 @@ public sealed record JobView
     /// <summary>Only where it was asked for.</summary>
     public PlacementView? Placement { get; init; }
 
+    /// <summary>What it keeps on disks of executors, by name.</summary>
+    public IReadOnlyList<LocalResource> LocalResources { get; init; } = [];
+
     public required IReadOnlyList<WorkerView> Workers { get; init; }
 }

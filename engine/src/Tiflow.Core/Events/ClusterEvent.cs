@@ -47,7 +47,11 @@ public abstract record ClusterEvent
     /// <param name="Executor">An id or a name.</param>
     /// <param name="Verb">What is wanted.</param>
     /// <param name="Deadline">How long a drain may take; null: as long as the grace of what runs there.</param>
-    public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag);
+    public sealed record ChangeExecutor(long Tag, string Executor, ExecutorVerb Verb, TimeSpan? Deadline) : Request(Tag)
+    {
+        /// <summary>Whether it is removed even if jobs lose what they keep on its disk, and fail.</summary>
+        public bool Force { get; init; }
+    }
 
     /// <summary>A command or question about schedules.</summary>
     public abstract record ScheduleRequest(long Tag) : Request(Tag);

@@ -18,6 +18,9 @@ public abstract record RunnableMessage
     /// <summary>Sets a key of the job's space, or deletes it (null).</summary>
     public sealed record WriteKv(string Key, ReadOnlyMemory<byte>? Value) : RunnableMessage;
 
+    /// <summary>A directory is about to be handed to the runnable: made now or found there, and known by this id.</summary>
+    public sealed record OpenLocalResource(string Name, string Directory) : RunnableMessage;
+
     public sealed record CreateWorkers(IReadOnlyList<RunnableSpec> Workers) : RunnableMessage;
 
     public sealed record StopWorkers(IReadOnlyList<string> Names) : RunnableMessage;

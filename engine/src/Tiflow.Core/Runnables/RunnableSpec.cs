@@ -15,6 +15,9 @@ public sealed record RunnableSpec
 
     public required ResourceVector Demand { get; init; }
 
+    /// <summary>Names of its job's local resources that it needs: it is placed where they are.</summary>
+    public ResourceNames LocalResources { get; init; }
+
     /// <summary>Null: it is placed alone.</summary>
     public Gang? Gang { get; init; }
 }

@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Resources;
 
 namespace Tiflow.Core.Runnables;
 
@@ -17,6 +18,9 @@ public sealed record RunnableStatus
 
     /// <summary>The name of the executor of the last run; null while it is placed, and before the first run.</summary>
     public string? FormerExecutor { get; init; }
+
+    /// <summary>Names of its job's local resources that any of its runs has opened: it runs where they are.</summary>
+    public ResourceNames OpenedResources { get; init; }
 
     /// <summary>When the present run was confirmed; null while there is none.</summary>
     public DateTimeOffset? RunningSince { get; init; }

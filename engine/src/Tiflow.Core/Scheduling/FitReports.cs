@@ -17,12 +17,14 @@ internal sealed class FitReports(ClusterState state)
 
     public FitReport Of(RunnableEntry runnable)
     {
-        var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);
-        var key = (PoolKey.Of(spec.Type, selector, spec.Demand), spec.Demand);
+        var spec = runnable.Spec;
+        var key = (Pool: PoolKey.Of(runnable), spec.Demand);
         if (!_known.TryGetValue(key, out var report))
         {
-            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, selector));
+            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, key.Pool));
         }
+
+        report = ResourceExplanation.Over(report, runnable, state);
 
         return QuotaExplanation.Over(GangExplanation.Over(report, runnable, CountsGangs ? state : null), runnable);
     }

@@ -3,7 +3,6 @@ using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
-using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Scheduling;
 
@@ -11,21 +10,23 @@ namespace Tiflow.Core.Scheduling;
 internal static class PlacementExplanation
 {
     private static readonly string[] Filters = ["online", "takes_work", "type", "selector", "room"];
+    private static readonly string[] FiltersOfBound = ["online", "takes_work", "type", "selector", ResourceExplanation.Filter, "room"];
 
-    public static FitReport Of(IReadOnlyCollection<ExecutorEntry> executors, RunnableSpec spec, Selector selector)
+    public static FitReport Of(IReadOnlyCollection<ExecutorEntry> executors, RunnableSpec spec, in PoolKey pool)
     {
-        var left = new int[Filters.Length];
+        var (selector, names) = (pool.Selector, pool.BoundTo is null ? Filters : FiltersOfBound);
+        var left = new int[names.Length];
         PlacementMiss? nearest = null;
         var isSomeLargeEnough = false;
         foreach (var executor in executors)
         {
-            var passed = Passed(executor, spec, selector);
+            var passed = Passed(executor, spec, pool);
             for (var filter = 0; filter < passed; filter++)
             {
                 left[filter]++;
             }
 
-            if (passed == Filters.Length - 1 && executor.Free.FirstShortage(spec.Demand) is { } shortage)
+            if (passed == names.Length - 1 && executor.Free.FirstShortage(spec.Demand) is { } shortage)
             {
                 isSomeLargeEnough |= executor.Spec.Capacity.Covers(spec.Demand);
                 if (nearest is null || shortage.Missing < nearest.Missing)
@@ -35,20 +36,22 @@ internal static class PlacementExplanation
             }
         }
 
-        var filters = Filters.Zip(left, static (name, count) => new PlacementFilter(name, count)).ToArray();
-        var (text, advice) = Array.IndexOf(left, 0) switch
+        var filters = names.Zip(left, static (name, count) => new PlacementFilter(name, count)).ToArray();
+        var (considered, fitting) = (left[^2], left[^1]);
+        var (text, advice) = filters.FirstOrDefault(static filter => filter.Executors == 0)?.Name switch
         {
-            0 => ("no executor is online; start one with 'tiflow executor'", "start an executor: 'tiflow executor --join MASTER'"),
-            1 => ($"none of {left[0]} executors takes work now (cordoned, draining, or not connected)",
+            "online" => ("no executor is online; start one with 'tiflow executor'", "start an executor: 'tiflow executor --join MASTER'"),
+            "takes_work" => ($"none of {left[0]} executors takes work now (cordoned, draining, or not connected)",
                 "'tiflow cli executor list' shows their states; 'tiflow cli executor uncordon' lets one take work again"),
-            2 => ($"none of {left[1]} executors knows the type {spec.Type}", $"start an executor that has the type {spec.Type}"),
-            3 => ($"none of {left[2]} executors matches the selector {selector}",
+            "type" => ($"none of {left[1]} executors knows the type {spec.Type}", $"start an executor that has the type {spec.Type}"),
+            "selector" => ($"none of {left[2]} executors matches the selector {selector}",
                 "start an executor with such labels (--labels), or create the job with another --selector"),
-            4 => ($"none of {left[3]} executors has room; nearest: {nearest!.Executor} lacks {ResourceText.Of(nearest.Resource, nearest.Missing)}",
+            ResourceExplanation.Filter => ($"none of {left[3]} executors is {pool.BoundTo}, which has its local resources", ""),
+            "room" => ($"none of {considered} executors has room; nearest: {nearest!.Executor} lacks {ResourceText.Of(nearest.Resource, nearest.Missing)}",
                 AdviceOnRoom(spec.Demand, nearest, isSomeLargeEnough)),
-            _ => ($"{left[4]} of {left[3]} executors have room for it", ""),
+            _ => ($"{fitting} of {considered} executors have room for it", ""),
         };
-        return new FitReport(filters, text, advice, left[4] == 0 ? nearest : null);
+        return new FitReport(filters, text, advice, fitting == 0 ? nearest : null);
     }
 
     private static string AdviceOnRoom(ResourceVector demand, PlacementMiss nearest, bool isSomeLargeEnough) => isSomeLargeEnough
@@ -56,7 +59,7 @@ internal static class PlacementExplanation
         : $"no executor is large enough for {demand}: start a larger one, or ask for less (--demand)";
 
     // How many filters in a row let it pass.
-    private static int Passed(ExecutorEntry executor, RunnableSpec spec, Selector selector)
+    private static int Passed(ExecutorEntry executor, RunnableSpec spec, in PoolKey pool)
     {
         if (executor.State == ExecutorState.Offline)
         {
@@ -73,11 +76,16 @@ internal static class PlacementExplanation
             return 2;
         }
 
-        if (!selector.Matches(executor.Spec))
+        if (!pool.Selector.Matches(executor.Spec))
         {
             return 3;
         }
 
-        return executor.Free.Covers(spec.Demand) ? 5 : 4;
+        if (pool.BoundTo is { } holder && holder != executor.Spec.Name)
+        {
+            return 4;
+        }
+
+        return (pool.BoundTo is null ? 4 : 5) + (executor.Free.Covers(spec.Demand) ? 1 : 0);
     }
 }

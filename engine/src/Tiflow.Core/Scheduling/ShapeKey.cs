@@ -12,11 +12,7 @@ namespace Tiflow.Core.Scheduling;
 internal readonly record struct ShapeKey(PoolKey Pool, ResourceVector Demand, RunnableId? Gang = null)
 {
     /// <summary>What the runnable needs for itself.</summary>
-    public static ShapeKey Of(RunnableEntry runnable)
-    {
-        var spec = runnable.Spec;
-        return new ShapeKey(PoolKey.Of(spec.Type, runnable.Job.Spec.Selector, spec.Demand), spec.Demand);
-    }
+    public static ShapeKey Of(RunnableEntry runnable) => new(PoolKey.Of(runnable), runnable.Spec.Demand);
 
     public static ShapeKey OfGang(RunnableId first) => new(new PoolKey("", Selector.Any, ""), ResourceVector.Zero, first);
 }

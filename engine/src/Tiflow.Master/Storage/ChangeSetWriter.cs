@@ -52,6 +52,12 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
             WriteStatus(puts, job.Master);
         }
 
+        foreach (var ((job, name), resource) in changes.Resources)
+        {
+            var key = StoreLayout.LocalResource(job.Seq, name);
+            puts[key] = resource is null ? new StoreMutation.Delete(key) : new StoreMutation.Put(key, resource.Encode());
+        }
+
         // Of what still waits for its first run, its being there says enough.
         foreach (var runnable in changes.NewRunnables.Where(static runnable => runnable.Status != RunnableStatus.New).Concat(changes.Runnables))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Mapping;
@@ -21,6 +22,8 @@ internal abstract record JobRecord(JobSeq Job)
 
     public sealed record WorkerStatus(RunnableId Worker, RunnableStatus Value) : JobRecord(Worker.Job);
 
+    public sealed record Resource(JobSeq Job, LocalResource Value) : JobRecord(Job);
+
     /// <exception cref="InvalidDataException">The value is not a job's record.</exception>
     public static JobRecord Decode(StoreKey key, ReadOnlyMemory<byte> value)
     {
@@ -33,6 +36,7 @@ internal abstract record JobRecord(JobSeq Job)
             Stored.Record.KindOneofCase.JobStatus => new Status(job, record.JobStatus.ToCore(), record.JobStatus.Master?.ToCore()),
             Stored.Record.KindOneofCase.RunnableSpec => new WorkerSpec(WorkerOf(job, path), record.RunnableSpec.ToCore()),
             Stored.Record.KindOneofCase.RunnableStatus => new WorkerStatus(WorkerOf(job, path), record.RunnableStatus.ToCore()),
+            Stored.Record.KindOneofCase.LocalResource => new Resource(job, record.LocalResource.ToCore()),
             var kind => throw new InvalidDataException($"The store holds a {kind} at {key}; restore it from a backup."),
         };
     }

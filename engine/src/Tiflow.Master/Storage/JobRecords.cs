@@ -4,13 +4,14 @@ using Tiflow.Core.Runnables;
 namespace Tiflow.Master.Storage;
 
 /// <summary>
-/// Puts jobs together from their records, which come in the order of their keys: per job the runnables, then the job's
-/// spec and status.
+/// Puts jobs together from their records, which come in the order of their keys: per job its local resources, the runnables,
+/// then the job's spec and status.
 /// </summary>
 internal sealed class JobRecords
 {
     private readonly List<ClusterSnapshot.StoredJob> _jobs = [];
     private readonly List<ClusterSnapshot.StoredRunnable> _runnables = [];
+    private readonly List<JobRecord.Resource> _resources = [];
     private int _firstOfJob;
     private JobRecord.Spec? _spec;
     private JobRecord.WorkerSpec? _workerSpec;
@@ -25,6 +26,9 @@ internal sealed class JobRecords
         EndWorkerUnless(record is JobRecord.WorkerStatus);
         switch (record)
         {
+            case JobRecord.Resource resource:
+                _resources.Add(resource);
+                break;
             case JobRecord.WorkerSpec spec:
                 _workerSpec = spec;
                 break;
@@ -46,9 +50,9 @@ internal sealed class JobRecords
     public void End()
     {
         EndWorkerUnless(goesOn: false);
-        if (_spec is not null)
+        if ((_spec?.Job ?? _resources.FirstOrDefault()?.Job) is { } job)
         {
-            throw Part(_spec.Job);
+            throw Part(job);
         }
     }
 
@@ -76,12 +80,17 @@ internal sealed class JobRecords
 
     private void AddJob(JobRecord.Status status)
     {
-        if (_spec is not { Master: { } masterSpec } spec || status.Job != spec.Job || status.Master is not { } masterStatus)
+        if (_spec is not { Master: { } masterSpec } spec || status.Job != spec.Job || status.Master is not { } masterStatus
+            || _resources.Exists(resource => resource.Job != spec.Job))
         {
             throw Part(status.Job);
         }
 
-        _jobs.Add(new ClusterSnapshot.StoredJob(status.Job, spec.Value, status.Value));
+        _jobs.Add(new ClusterSnapshot.StoredJob(status.Job, spec.Value, status.Value)
+        {
+            Resources = [.. _resources.Select(static resource => resource.Value)],
+        });
+        _resources.Clear();
         var master = new RunnableId(status.Job, RunnableId.MasterIndex);
         _runnables.Insert(_firstOfJob, new ClusterSnapshot.StoredRunnable(master, masterSpec, masterStatus));
         _firstOfJob = _runnables.Count;

@@ -62,6 +62,8 @@ internal static class StoreLayout
 
     public static StoreKey RunnableStatus(RunnableId id) => Key($"{Jobs}{id.Job.Value:D12}/runnables/{id.Index:D7}/{StatusLeaf}");
 
+    public static StoreKey LocalResource(JobSeq job, string name) => Key($"{JobPrefix(job)}resources/{name}");
+
     /// <summary>Apart from jobs and executors, so that a new leader does not have to read it.</summary>
     public static string HistoryPrefix(HistoryOwner owner) => owner switch
     {

@@ -91,6 +91,11 @@ public static class RecordCodec
         Project = new Stored.Project { Weight = settings.Weight, Quota = { settings.Quota.Limits } },
     });
 
+    public static byte[] Encode(this LocalResource resource) => Encode(new Stored.Record
+    {
+        LocalResource = new Stored.LocalResource { Name = resource.Name, Executor = resource.Executor, Directory = resource.Directory },
+    });
+
     public static byte[] Encode(this HistoryEntry entry) => Encode(new Stored.Record { Event = entry.ToProto() });
 
     public static byte[] EncodeCheckpoint(ReadOnlyMemory<byte> data) =>
@@ -167,12 +172,15 @@ public static class RecordCodec
     public static ProjectSettings ToCore(this Stored.Project project) =>
         new() { Weight = project.Weight, Quota = ProjectQuota.From(project.Quota) };
 
+    public static LocalResource ToCore(this Stored.LocalResource resource) => new(resource.Name, resource.Executor, resource.Directory);
+
     public static RunnableSpec ToCore(this Stored.RunnableSpec spec) => new()
     {
         Name = spec.Name,
         Type = spec.Type,
         Config = spec.Config.Memory,
         Demand = ResourceVector.From(spec.Demand),
+        LocalResources = ResourceNames.Of(spec.LocalResources),
         Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
     };
 
@@ -192,6 +200,7 @@ public static class RecordCodec
         RunningSince = status.RunningSince?.ToDateTimeOffset(),
         ExecutorDeaths = status.ExecutorDeaths,
         DeathEvidence = status.DeathEvidence,
+        OpenedResources = ResourceNames.Of(status.OpenedResources),
     };
 
     public static (ExecutorSpec Spec, ExecutorStatus Status) ToCore(this Stored.Executor executor) => (
@@ -240,6 +249,7 @@ public static class RecordCodec
     {
         var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
         message.Demand.Add(spec.Demand);
+        message.LocalResources.Add(spec.LocalResources.All);
         if (spec.Gang is { } gang)
         {
             (message.Gang, message.GangFirst) = (gang.Name, gang.First);
@@ -265,5 +275,6 @@ public static class RecordCodec
         RunningSince = status.RunningSince.ToProto(),
         ExecutorDeaths = status.ExecutorDeaths,
         DeathEvidence = status.DeathEvidence,
+        OpenedResources = { status.OpenedResources.All },
     };
 }

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Protocol.Mapping;
@@ -43,7 +45,7 @@ public static class SessionMapping
     {
         ClusterEffect.Welcome to => new V1.LeaderMessage
         {
-            Welcome = new V1.Welcome(welcome) { ExecutorId = to.Executor.Value },
+            Welcome = new V1.Welcome(welcome) { ExecutorId = to.Executor.Value, ResourceJobs = ToProto(to.ResourceJobs) },
         },
         ClusterEffect.AckHeartbeat ack => new V1.LeaderMessage { HeartbeatAck = new V1.HeartbeatAck { Seq = ack.Seq } },
         ClusterEffect.AckEvent ack => new V1.LeaderMessage
@@ -61,9 +63,15 @@ public static class SessionMapping
             },
         },
         ClusterEffect.UpdateWorkers update => new V1.LeaderMessage { WorkerUpdates = ToProto(update) },
+        ClusterEffect.RemoveResources remove => new V1.LeaderMessage
+        {
+            RemoveResources = new V1.RemoveResources { JobSeqs = { remove.Job.Value } },
+        },
         ClusterEffect.Goodbye => new V1.LeaderMessage { Goodbye = new V1.Goodbye { Reason = "nothing is left here" } },
         _ => throw new UnreachableException($"No message for {effect.GetType().Name}."),
     };
+
+    private static V1.ResourceJobs ToProto(IEnumerable<JobSeq> jobs) => new() { JobSeqs = { jobs.Select(static job => job.Value) } };
 
     private static V1.Assign ToProto(ClusterEffect.Assign assign) => new()
     {
@@ -93,6 +101,8 @@ public static class SessionMapping
         V1.ExecutorEvent.KindOneofCase.SaveCheckpoint => new RunnableMessage.SaveCheckpoint(said.SaveCheckpoint.Data.Memory),
         V1.ExecutorEvent.KindOneofCase.WriteKv => new RunnableMessage.WriteKv(
             said.WriteKv.Key, said.WriteKv.HasValue ? said.WriteKv.Value.Memory : default(ReadOnlyMemory<byte>?)),
+        V1.ExecutorEvent.KindOneofCase.OpenLocalResource => new RunnableMessage.OpenLocalResource(
+            said.OpenLocalResource.Name, said.OpenLocalResource.Directory),
         V1.ExecutorEvent.KindOneofCase.CreateWorkers => new RunnableMessage.CreateWorkers(
             [.. said.CreateWorkers.Workers.Select(ToSpec)]),
         V1.ExecutorEvent.KindOneofCase.StopWorkers => new RunnableMessage.StopWorkers([.. said.StopWorkers.Names]),
@@ -105,6 +115,7 @@ public static class SessionMapping
         Type = worker.Type,
         Config = worker.Config.Memory,
         Demand = worker.Demand.ToDemand(),
+        LocalResources = ResourceNames.Of(worker.Resources),
         Gang = worker.Gang.Length == 0 ? null : new Gang(worker.Gang, First: 0),
     };
 }

@@ -49,6 +49,8 @@ public static class ViewMapping
             job.Master = new V1.JobMasterPlacement { ExecutorId = executor.ToString(), Incarnation = view.MasterIncarnation };
         }
 
+        job.LocalResources.AddRange(view.LocalResources.Select(static resource =>
+            new V1.LocalResource { Name = resource.Name, Executor = resource.Executor }));
         job.Workers.AddRange(view.Workers.Select(worker => worker.ToProto(spec.Name.JobId)));
         return job;
     }

@@ -108,6 +108,10 @@ internal sealed class PromiseChecker : IDisposable
         {
             case ClusterEffect.Welcome welcome:
                 _sessions[welcome.Session] = welcome.Executor;
+                CheckNothingNeededGoes(welcome);
+                break;
+            case ClusterEffect.RemoveResources remove when _script.State.Jobs.TryGetValue(remove.Job, out var job):
+                job.Status.IsTerminal.ShouldBeTrue($"what job {job.Seq} keeps was removed");
                 break;
             case ClusterEffect.Assign { Incarnation: var incarnation } assign:
                 var executor = _sessions[assign.Session];
@@ -118,6 +122,15 @@ internal sealed class PromiseChecker : IDisposable
 
                 _assigned[incarnation.Runnable] = (incarnation.Number, executor);
                 break;
+        }
+    }
+
+    // An executor removes what is not needed by the jobs that a welcome names.
+    private void CheckNothingNeededGoes(ClusterEffect.Welcome welcome)
+    {
+        if (_script.State.Executors.TryGetValue(welcome.Executor, out var executor))
+        {
+            _script.State.Resources.JobsOn(executor.Spec.Name).ShouldBeSubsetOf(welcome.ResourceJobs);
         }
     }
 }

@@ -14,6 +14,7 @@ namespace Tiflow.Core.Tests.Properties;
 internal sealed class RandomCluster
 {
     private static readonly string[] JobIds = ["a", "b", "other/c"];
+    private static readonly string[] ResourceNames = ["x", "y"];
     private static readonly string[] WorkerNames = ["u", "v", "w"];
     private static readonly ExitOutcome[] Outcomes =
     [
@@ -31,6 +32,7 @@ internal sealed class RandomCluster
             CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
             CreateSchedule, CommandSchedule,
+            OpenResource, OpenResource, CreateBoundWorker,
         ];
     }
 
@@ -66,6 +68,11 @@ internal sealed class RandomCluster
             Script.Apply(new ClusterEvent.ChangeSchedule(1, schedule, ScheduleVerb.Pause));
         }
 
+        foreach (var holder in Script.State.Resources.Holders.ToArray())
+        {
+            BringBack(holder);
+        }
+
         for (var round = 0; round < 2; round++)
         {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
@@ -81,6 +88,18 @@ internal sealed class RandomCluster
 
             Script.ElapseSeconds(40);
         }
+    }
+
+    // What is bound to it can run nowhere else.
+    private void BringBack(string name)
+    {
+        var former = Script.Executors.Last(executor => executor.Spec.Name == name);
+        foreach (var process in Script.Executors.Where(executor => executor.IsAlive && executor.Spec.Name == name).ToArray())
+        {
+            process.Kill();
+        }
+
+        Script.Change(Script.AddExecutor(name, slots: 1000, former.Spec.Address), ExecutorVerb.Uncordon);
     }
 
     private static T? Pick<T>(IEnumerable<T> items, int number)
@@ -193,7 +212,7 @@ internal sealed class RandomCluster
         if (Pick(whom, static executor => executor.KnownAs is not null) is { } executor)
         {
             TimeSpan? deadline = how % 3 == 0 ? TimeSpan.FromMilliseconds(how) : null;
-            Script.Apply(new ClusterEvent.ChangeExecutor(how, executor.Id.ToString(), (ExecutorVerb)(1 + (how % 4)), deadline));
+            Script.Apply(new ClusterEvent.ChangeExecutor(how, executor.Id.ToString(), (ExecutorVerb)(1 + (how % 4)), deadline) { Force = how % 5 == 0 });
         }
     }
 
@@ -226,6 +245,29 @@ internal sealed class RandomCluster
             Demand = ResourceVector.OneSlot,
             Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
+    ]));
+
+    // The same disk mostly, and at times another one under the same name.
+    private void OpenResource(int whom, int how)
+    {
+        var executor = Pick(whom, static executor => executor.Runs.Count > 0);
+        if (PickRun(executor, how, static _ => true) is { } incarnation)
+        {
+            executor!.Say(incarnation, new RunnableMessage.OpenLocalResource(
+                ResourceNames[how % ResourceNames.Length], how % 11 == 0 ? "other" : $"{executor.Spec.Name}-disk"));
+        }
+    }
+
+    private void CreateBoundWorker(int whom, int how) => SayAsMaster(whom, how, new RunnableMessage.CreateWorkers(
+    [
+        new RunnableSpec
+        {
+            Name = $"bound-{how % 3}",
+            Type = ClusterScript.WorkerType,
+            Demand = ResourceVector.OneSlot,
+            LocalResources = Resources.ResourceNames.Of(ResourceNames.Take(1 + (how % 2))),
+            Gang = how % 5 == 0 ? new Gang("g", First: 0) : null,
+        },
     ]));
 
     private void StopWorkers(int whom, int how) =>

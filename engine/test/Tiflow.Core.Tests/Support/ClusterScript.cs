@@ -125,9 +125,9 @@ internal sealed class ClusterScript
     public JobView Get(string id) =>
         Ask(tag => new ClusterEvent.GetJob(tag, Name(id))).ShouldBeOfType<RequestResult.Job>().View;
 
-    public RequestResult Change(FakeExecutor executor, ExecutorVerb verb, double? deadlineSeconds = null) => Ask(tag =>
+    public RequestResult Change(FakeExecutor executor, ExecutorVerb verb, double? deadlineSeconds = null, bool force = false) => Ask(tag =>
         new ClusterEvent.ChangeExecutor(
-            tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+            tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null) { Force = force });
 
     public ProjectView Change(string project, int? weight = null, params IEnumerable<(string Name, long Amount)> quota)
     {

@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Tests.Support;
@@ -46,6 +47,12 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
     public Dictionary<long, ErrorText?> Acks { get; } = [];
 
     public ErrorText? ClosedWith { get; private set; }
+
+    /// <summary>Jobs that keep something here, as the last welcome said.</summary>
+    public IReadOnlyList<JobSeq> ResourceJobs { get; private set; } = [];
+
+    /// <summary>Jobs of which the leader has said that what they kept here can go.</summary>
+    public List<JobSeq> Removed { get; } = [];
 
     public void Connect()
     {
@@ -139,6 +146,7 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
             case ClusterEffect.Welcome welcome:
                 Id = welcome.Executor;
                 KnownAs = welcome.Executor;
+                ResourceJobs = welcome.ResourceJobs;
                 _sentSeq = 0;
                 script.Defer(SendOutbox);
                 break;
@@ -157,6 +165,9 @@ internal sealed class FakeExecutor(ClusterScript script, ExecutorSpec spec)
             case ClusterEffect.AckEvent ack:
                 Acks[ack.Seq] = ack.Error;
                 _outbox.Remove(ack.Seq);
+                break;
+            case ClusterEffect.RemoveResources remove:
+                Removed.Add(remove.Job);
                 break;
             case ClusterEffect.Goodbye:
                 Session = null;

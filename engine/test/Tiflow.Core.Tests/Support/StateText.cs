@@ -13,6 +13,7 @@ internal static class StateText
     [
         $"next {state.NextJobSeq} {state.NextExecutorId}",
         .. state.Jobs.Values.Select(static job => $"job {job.Seq} placed {job.Placed} {job.Status}"),
+        .. state.Jobs.Values.SelectMany(static job => job.Resources.Values.Select(resource => $"job {job.Seq} {resource}")),
         .. state.Jobs.Values.SelectMany(static job => job.Runnables).Select(static runnable => $"{runnable.Id} {runnable.Spec.Name} {runnable.Status}"),
         .. state.Executors.Values.Select(static executor =>
             $"{executor.Id} {executor.Status} {executor.AppliedSeq} {string.Join(' ', executor.Placed)} {string.Join(' ', executor.Used.Amounts)}"),

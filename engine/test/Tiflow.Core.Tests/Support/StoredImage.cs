@@ -42,7 +42,13 @@ internal sealed class StoredImage
 
         foreach (var job in changes.NewJobs.Concat(changes.Jobs).Concat(changes.Specs))
         {
-            _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status);
+            _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status) { Resources = _jobs.GetValueOrDefault(job.Seq)?.Resources ?? [] };
+        }
+
+        foreach (var ((job, name), resource) in changes.Resources)
+        {
+            var others = _jobs[job.Seq].Resources.Where(other => other.Name != name);
+            _jobs[job.Seq] = _jobs[job.Seq] with { Resources = [.. others, .. resource is null ? [] : new[] { resource }] };
         }
 
         foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables))
@@ -160,6 +166,11 @@ internal sealed class StoredImage
         foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))
         {
             yield return $"job {job.Seq} is stored as {_jobs[job.Seq].Status}, lives as {job.Status}";
+        }
+
+        foreach (var job in state.Jobs.Values.Where(job => !job.Resources.Values.ToHashSet().SetEquals(_jobs[job.Seq].Resources)))
+        {
+            yield return $"job {job.Seq} is stored with the local resources {string.Join(", ", _jobs[job.Seq].Resources)}";
         }
 
         foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Status != runnable.Status))
