@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tiflow.Executor.LocalResources;
 using Tiflow.Executor.Options;
 using Tiflow.Executor.Runtime;
 using Tiflow.Executor.Session;
@@ -20,10 +21,12 @@ public static class ExecutorServiceCollectionExtensions
         .AddSingleton<EventOutbox>()
         .AddSingleton<LeaseWatch>()
         .AddSingleton<LeaderLink>()
+        .AddSingleton<LocalDirectories>()
         .AddSingleton<RunnableHostFactory>()
         .AddSingleton<RunnableTable>()
         .AddSingleton<Departure>()
         .AddSingleton<SessionParts>()
+        .AddHostedService<TrashCollector>()
         .AddHostedService<LeaseGuard>()
         .AddHostedService<SessionLoop>();
 

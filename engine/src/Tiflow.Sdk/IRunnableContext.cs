@@ -48,6 +48,9 @@ public interface IRunnableContext
     /// <summary>The job's own key/value space, shared by its job master and workers, deleted with the job.</summary>
     IKeyValueSpace Kv { get; }
 
+    /// <summary>The job's directories on the disks of executors, for data that is too large for anything else.</summary>
+    IResources Resources { get; }
+
     /// <summary>The last checkpoint that any incarnation of this runnable saved; null when there is none.</summary>
     Task<T?> LoadCheckpointAsync<T>(CancellationToken cancellationToken)
         where T : class;

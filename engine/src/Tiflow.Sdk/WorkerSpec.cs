@@ -21,6 +21,13 @@ public sealed record WorkerSpec
     public IReadOnlyDictionary<string, long> Demand { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>
+    /// Names of local resources of its job that it needs: it is placed on the executor that has them all, and waits while that
+    /// one is away. They must exist (else <c>RESOURCE_NOT_FOUND</c>) and be on one executor (else
+    /// <c>RESOURCE_CONFLICT</c>). Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>
     /// Workers with the same name here that are created in the same call are first placed together or not at all; at most
     /// 256, and a name as workers have. One that fails, or loses its executor, is placed alone afterwards. Null (the default):
     /// it is placed alone.

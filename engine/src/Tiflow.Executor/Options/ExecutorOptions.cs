@@ -21,6 +21,9 @@ public sealed record ExecutorOptions
     /// </value>
     public IReadOnlyDictionary<string, long> Capacity { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <value>Where jobs keep local resources; made when the first one is. Default <c>./tiflow-data/NAME</c>.</value>
+    public string DataDirectory { get; init; } = "tiflow-data";
+
     /// <value>Whether jobs may break things on purpose. Default false.</value>
     public bool AllowFaultInjection { get; init; }
 

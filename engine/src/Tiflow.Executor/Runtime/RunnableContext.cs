@@ -20,6 +20,7 @@ internal abstract class RunnableContext : IRunnableContext
         Host = host;
         Logger = logger;
         Kv = new KeyValueSpace(this);
+        Resources = new ResourceSpace(this);
     }
 
     public string JobId => Services.Assign.JobId;
@@ -43,6 +44,8 @@ internal abstract class RunnableContext : IRunnableContext
     public ILogger Logger { get; }
 
     public IKeyValueSpace Kv { get; }
+
+    public IResources Resources { get; }
 
     internal RunnableServices Services { get; }
 
@@ -77,15 +80,14 @@ internal abstract class RunnableContext : IRunnableContext
         where T : class =>
         Host.Reports.SetDetail(detail);
 
-    /// <summary>Sends an event and waits until it is committed.</summary>
+    /// <summary>Sends an event and waits until it is committed. Who waits no more still has the action called, once, when there is an answer.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or fenced.</exception>
     /// <exception cref="JobException">Refused.</exception>
-    internal async Task SendAsync(ExecutorEvent executorEvent, CancellationToken cancellationToken)
+    internal async Task SendAsync(ExecutorEvent executorEvent, CancellationToken cancellationToken, Action? whenAnswered = null)
     {
         executorEvent.Runnable = Host.Incarnation;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Host.Fenced);
-        either.Token.ThrowIfCancellationRequested();
-        var acked = await Services.Outbox.EnqueueAsync(executorEvent, either.Token);
+        var acked = await QueueAsync(executorEvent, whenAnswered, either.Token);
         if (await acked.WaitAsync(either.Token) is not { } error)
         {
             return;
@@ -98,5 +100,23 @@ internal abstract class RunnableContext : IRunnableContext
         }
 
         throw JobException.Terminal(error.Code, error.Message);
+    }
+
+    // Who does not wait any more has asked nevertheless: the answer comes when it comes.
+    private async Task<Task<ErrorDetail?>> QueueAsync(ExecutorEvent executorEvent, Action? whenAnswered, CancellationToken cancellationToken)
+    {
+        var queued = Task.FromResult<ErrorDetail?>(null);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return queued = await Services.Outbox.EnqueueAsync(executorEvent, cancellationToken);
+        }
+        finally
+        {
+            if (whenAnswered is not null)
+            {
+                _ = queued.ContinueWith(_ => whenAnswered(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tiflow.Executor.LocalResources;
 using Tiflow.Executor.Options;
 using Tiflow.Executor.Session;
 using Tiflow.Protocol.V1;
@@ -8,11 +9,17 @@ namespace Tiflow.Executor.Runtime;
 
 /// <summary>Makes hosts for assignments. Thread-safe.</summary>
 internal sealed class RunnableHostFactory(
-    ExecutorOptions options, JobTypeCatalog catalog, EventOutbox outbox, LeaderLink link, TimeProvider time, ILoggerFactory loggers)
+    ExecutorOptions options,
+    JobTypeCatalog catalog,
+    EventOutbox outbox,
+    LeaderLink link,
+    LocalDirectories directories,
+    TimeProvider time,
+    ILoggerFactory loggers)
 {
     public RunnableHost Create(Assign assign)
     {
-        var services = new RunnableServices(assign, catalog, outbox, link, time, options.AllowFaultInjection);
+        var services = new RunnableServices(assign, catalog, outbox, link, directories, time, options.AllowFaultInjection);
         return new RunnableHost(services, loggers);
     }
 }

@@ -77,6 +77,7 @@ internal sealed partial class ExecutorSession(
         identity.ExecutorId = welcome.ExecutorId;
         identity.Term = welcome.Term;
         parts.Lease.Begin(TimeSpan.FromMilliseconds(welcome.LeaseMs), helloSentAt);
+        KeepOnlyNeeded(welcome);
         parts.Link.Attach(channel);
         parts.Outbox.Attach(TrySend);
         parts.Runnables.ReportAllAnew();
@@ -87,6 +88,15 @@ internal sealed partial class ExecutorSession(
         }
 
         LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
+    }
+
+    // Before anything is sent: the leader's list says nothing of what it is told from now on.
+    private void KeepOnlyNeeded(Welcome welcome)
+    {
+        if (welcome.ResourceJobs is { } needed)
+        {
+            parts.Directories.KeepOnly(needed.JobSeqs);
+        }
     }
 
     // A connection that does not take what is to be sent is broken: the session ends, and what must not be lost is sent
@@ -158,6 +168,9 @@ internal sealed partial class ExecutorSession(
                 break;
             case LeaderMessage.KindOneofCase.WorkerUpdates:
                 parts.Runnables.Update(message.WorkerUpdates);
+                break;
+            case LeaderMessage.KindOneofCase.RemoveResources:
+                parts.Directories.Remove(message.RemoveResources.JobSeqs);
                 break;
             case LeaderMessage.KindOneofCase.Goodbye:
                 parts.Departure.Goodbye();

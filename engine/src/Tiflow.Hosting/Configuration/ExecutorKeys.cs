@@ -22,7 +22,7 @@ internal static class ExecutorKeys
     { HasFlag = true, DefaultNote = "worker-addr" };
 
     public static readonly ConfigKey<string> DataDir = new("data-dir", Kinds.Path, null,
-        "The directory for what jobs leave on this machine. This version leaves nothing.")
+        "The directory for what jobs keep on this machine: with the same name and directory an executor finds it again.")
     { HasFlag = true, DefaultNote = "./tiflow-data/NAME" };
 
     public static readonly ConfigKey<IReadOnlyDictionary<string, string>> Labels = new("labels", Kinds.Labels, null,

@@ -12,6 +12,9 @@ internal sealed record ExecutorSettings
     /// <summary>Null: derived from the advertised address.</summary>
     public required string? Name { get; init; }
 
+    /// <summary>Null: derived from the name.</summary>
+    public required string? DataDirectory { get; init; }
+
     public required NodeAddress Address { get; init; }
 
     public required LogSettings Log { get; init; }
@@ -31,6 +34,7 @@ internal sealed record ExecutorSettings
         var settings = new ExecutorSettings
         {
             Name = layers.Get(ExecutorKeys.Name),
+            DataDirectory = layers.Get(ExecutorKeys.DataDir),
             Address = NodeAddress.From(layers, ExecutorKeys.WorkerAddr, ExecutorKeys.AdvertiseAddr),
             Log = LogSettings.From(layers),
             Options = ReadOptions(layers),
@@ -41,12 +45,15 @@ internal sealed record ExecutorSettings
 
     public string NameAt(HostPort advertised) => Name ?? $"executor-{advertised}";
 
-    public ExecutorOptions ToOptions(HostPort advertised) =>
-        Options with { Name = NameAt(advertised), AdvertiseAddress = advertised.ToString() };
+    public ExecutorOptions ToOptions(HostPort advertised) => Options with
+    {
+        Name = NameAt(advertised),
+        AdvertiseAddress = advertised.ToString(),
+        DataDirectory = DataDirectory ?? Path.Combine(".", "tiflow-data", NameAt(advertised)),
+    };
 
     private static ExecutorOptions ReadOptions(ConfigLayers layers)
     {
-        _ = layers.Get(ExecutorKeys.DataDir);
         return new ExecutorOptions
         {
             Name = "",

@@ -40,6 +40,13 @@ internal sealed class FakeConfig : IValidatableObject
     [JsonPropertyName("ignore-stop")]
     public bool IgnoreStop { get; init; }
 
+    /// <summary>
+    /// Each worker leaves its count in a local resource, this and its number; then one worker more runs where these are, counts as the
+    /// others did, and reads them.
+    /// </summary>
+    [JsonPropertyName("local-resource")]
+    public string? LocalResource { get; init; }
+
     /// <summary>Each worker watches one key as well: the prefix and the worker's number.</summary>
     [JsonPropertyName("etcd-watch-enable")]
     public bool EtcdWatchEnable { get; init; }

@@ -11,10 +11,15 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
     public override async Task RunAsync(IJobMasterContext context, CancellationToken stopping)
     {
         var workers = Enumerable.Range(0, Config.WorkerCount).Select(SpecOf).ToArray();
+        WorkerSpec[] second = Config.LocalResource is null ? [] : [SpecOfReader()];
+        var overview = new FakeOverview([.. workers.Concat(second).Select(static worker => worker.Name)], Config);
         await WorkerFleet.CreateAsync(context, workers, stopping);
-
-        var overview = new FakeOverview([.. workers.Select(static worker => worker.Name)], Config);
         await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
+        if (second.Length > 0)
+        {
+            await WorkerFleet.CreateAsync(context, second, stopping);
+            await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
+        }
     }
 
     private WorkerSpec SpecOf(int id) => new()
@@ -30,9 +35,30 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
             InjectTerminalErrorAtTick = Config.InjectTerminalErrorAtTick,
             CrashExecutorAtTick = id == 0 ? Config.CrashExecutorAtTick : 0,
             IgnoreStop = Config.IgnoreStop,
+            Writes = Config.LocalResource is null ? null : ResourceOf(id),
             Watch = WatchOf(id),
         },
     };
+
+    private WorkerSpec SpecOfReader()
+    {
+        string[] resources = [.. Enumerable.Range(0, Config.WorkerCount).Select(ResourceOf)];
+        return new WorkerSpec
+        {
+            Name = "reader",
+            Type = FakeWorker.TypeName,
+            Resources = resources,
+            Config = new FakeWorkerConfig
+            {
+                Id = Config.WorkerCount,
+                TargetTick = Config.TargetTick,
+                TickInterval = Config.TickInterval,
+                Reads = resources,
+            },
+        };
+    }
+
+    private string ResourceOf(int id) => string.Create(CultureInfo.InvariantCulture, $"{Config.LocalResource}{id}");
 
     private FakeWatchConfig? WatchOf(int id) => Config.EtcdWatchEnable
         ? new FakeWatchConfig(Config.EtcdEndpoints!, string.Create(CultureInfo.InvariantCulture, $"{Config.EtcdWatchPrefix}{id}"), Config.EtcdStartRevision)

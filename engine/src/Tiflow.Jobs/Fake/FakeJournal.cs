@@ -7,6 +7,7 @@ internal sealed class FakeJournal(IWorkerContext context, FakeWorkerConfig confi
 {
     private FakeCheckpoint _saved = new(Tick: 0, Restarts: 0, Crashed: false);
     private string? _watchProblem;
+    private long? _read;
 
     public FakeCheckpoint State { get; set; } = new(Tick: 0, Restarts: 0, Crashed: false);
 
@@ -38,11 +39,19 @@ internal sealed class FakeJournal(IWorkerContext context, FakeWorkerConfig confi
         Report();
     }
 
+    /// <summary>Shows what others had left for it.</summary>
+    public void ReportRead(long? sum)
+    {
+        _read = sum;
+        Report();
+    }
+
     private void Report()
     {
         context.ReportProgress(new Progress(_saved.Tick, config.TargetTick, "ticks"));
         context.ReportDetail(new FakeReport(config.Id, _saved.Tick, _saved.Restarts)
         {
+            Read = _read,
             Watch = config.Watch is null ? null : WatchReport.Of(_saved.Watch, _watchProblem),
         });
     }

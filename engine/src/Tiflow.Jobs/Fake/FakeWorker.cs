@@ -20,10 +20,13 @@ internal sealed class FakeWorker : Worker<FakeWorkerConfig>
         }
 
         var journal = new FakeJournal(context, Config);
+        var resources = new FakeResources(context, Config);
         await journal.BeginAsync(stopping);
+        await resources.BeginAsync(stopping);
         try
         {
             await CountAndWatchAsync(context, journal, stopping);
+            journal.ReportRead(await resources.EndAsync(journal.State.Tick, stopping));
         }
         finally
         {

@@ -20,6 +20,12 @@ internal sealed class FakeWorkerConfig
 
     public bool IgnoreStop { get; init; }
 
+    /// <summary>The local resource that it leaves its count in; null: none.</summary>
+    public string? Writes { get; init; }
+
+    /// <summary>Local resources whose counts it sums up at its end.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
     /// <summary>Null: watch nothing.</summary>
     public FakeWatchConfig? Watch { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Tiflow.Executor.LocalResources;
 using Tiflow.Executor.Options;
 using Tiflow.Executor.Runtime;
 using Tiflow.Executor.Session;
@@ -20,7 +21,13 @@ public sealed class RunnableTableTests
     {
         var catalog = JobTypeCatalog.FromAssemblies(typeof(TestWorker).Assembly);
         var factory = new RunnableHostFactory(
-            Options, catalog, _outbox, new LeaderLink(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
+            Options,
+            catalog,
+            _outbox,
+            new LeaderLink(TimeProvider.System),
+            new LocalDirectories(Options, NullLogger<LocalDirectories>.Instance),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
         _table = new RunnableTable(factory, NullLogger<RunnableTable>.Instance);
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tiflow.Executor.LocalResources;
+using Tiflow.Executor.Options;
 using Tiflow.Executor.Runtime;
 using Tiflow.Executor.Session;
 using Tiflow.Protocol.V1;
@@ -40,6 +42,10 @@ internal sealed class HostBench
             }
         });
     }
+
+    /// <summary>Nothing is made in it unless a worker opens a local resource.</summary>
+    public LocalDirectories Directories { get; init; } = new(
+        new ExecutorOptions { Name = "e", Join = [], AdvertiseAddress = "" }, NullLogger<LocalDirectories>.Instance);
 
     public Func<ExecutorEvent, ErrorDetail?> Answer { get; set; } = static _ => null;
 
@@ -96,7 +102,7 @@ internal sealed class HostBench
     private RunnableHost Create(Assign assign)
     {
         var link = new LeaderLink(TimeProvider.System);
-        var services = new RunnableServices(assign, _catalog, _outbox, link, TimeProvider.System, FaultInjectionAllowed: false);
+        var services = new RunnableServices(assign, _catalog, _outbox, link, Directories, TimeProvider.System, FaultInjectionAllowed: false);
         return new RunnableHost(services, NullLoggerFactory.Instance);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class TestWorker : Worker<TestConfig>
             case "save-after-stop":
                 await SaveAfterStopAsync(context, stopping);
                 break;
+            case "open":
+                await context.Resources.OpenLocalAsync("sorted", stopping);
+                break;
             case "report":
                 context.ReportProgress(new Progress(7, 9, "things"));
                 context.ReportDetail(new TestDetail("seven"));

@@ -37,6 +37,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
 
     public IKeyValueSpace Kv => throw new NotSupportedException("No built-in job type needs it yet.");
 
+    public IResources Resources => throw new NotSupportedException("Integration tests have executors with disks.");
+
     public IReadOnlyDictionary<string, WorkerStatus> Workers => job.WorkerStatuses;
 
     public CancellationToken Stopping => _stopping.Token;
