@@ -41,7 +41,7 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self, 
 
     public override async Task<V1.RemoveExecutorResponse> RemoveExecutor(V1.ExecutorRef request, ServerCallContext context)
     {
-        await ChangeAsync(request.Executor, ExecutorVerb.Remove, deadline: null, context);
+        await ChangeAsync(tag => new ClusterEvent.ChangeExecutor(tag, request.Executor, ExecutorVerb.Remove, Deadline: null) { Force = request.Force }, context);
         return new V1.RemoveExecutorResponse();
     }
 
@@ -105,8 +105,11 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self, 
         return response;
     }
 
-    private async Task<V1.ExecutorDetails> ChangeAsync(string executor, ExecutorVerb verb, TimeSpan? deadline, ServerCallContext context) =>
-        (await AskAsync(tag => new ClusterEvent.ChangeExecutor(tag, executor, verb, deadline), context)).ToProto();
+    private Task<V1.ExecutorDetails> ChangeAsync(string executor, ExecutorVerb verb, TimeSpan? deadline, ServerCallContext context) =>
+        ChangeAsync(tag => new ClusterEvent.ChangeExecutor(tag, executor, verb, deadline), context);
+
+    private async Task<V1.ExecutorDetails> ChangeAsync(Func<long, ClusterEvent.ChangeExecutor> change, ServerCallContext context) =>
+        (await AskAsync(change, context)).ToProto();
 
     private async Task<RequestResult.Executor> AskAsync(Func<long, ClusterEvent.Request> request, ServerCallContext context) =>
         (RequestResult.Executor)await access.Require().AskAsync(request, context.CancellationToken);

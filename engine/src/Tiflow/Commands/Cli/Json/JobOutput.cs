@@ -56,6 +56,8 @@ internal sealed record JobOutput
 
     public required PlacementOutput? Master { get; init; }
 
+    public required IReadOnlyList<LocalResourceOutput> LocalResources { get; init; }
+
     public required IReadOnlyList<WorkerOutput> Workers { get; init; }
 
     public static JobOutput From(Job job) => new()
@@ -85,6 +87,7 @@ internal sealed record JobOutput
         StartedAt = Rfc3339.Format(job.StartedAt),
         FinishedAt = Rfc3339.Format(job.FinishedAt),
         Master = PlacementOutput.From(job.Master),
+        LocalResources = [.. job.LocalResources.Select(LocalResourceOutput.From)],
         Workers = [.. job.Workers.Select(WorkerOutput.From)],
     };
 
