@@ -20,6 +20,7 @@ internal static class Mutants
             ["quotas are forgotten"] = ("quotas-hold", static () => new Tampering { OnEvent = ForgetQuota }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
+            ["a new leader forgets who is bound to local resources"] = ("placed-where-allowed", static () => new Tampering { OnLoad = ForgetBound }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
             ["old incarnations write as the current one"] = ("only-the-current-writes", static () => new Tampering { OnEvent = RenewWriter }),
             ["gates close too late"] = ("gate-closes-first", static () => new Tampering { GateDelay = TimeSpan.FromSeconds(4) }),
@@ -58,6 +59,9 @@ internal static class Mutants
 
     private static ClusterEvent ForgetSelector(World world, ClusterEvent heard) =>
         heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Selector = Selector.Any } } : heard;
+
+    private static ClusterSnapshot ForgetBound(World world, ClusterSnapshot stored) => WithRunnables(
+        stored, static status => status with { OpenedResources = default, FormerExecutor = null }, static status => !status.OpenedResources.IsEmpty);
 
     private static ExecutorSpec ClaimAllTypes(ExecutorSpec spec) =>
         spec with { Types = spec.Types.Add(JobScript.FirstType).Add(JobScript.SecondType) };

@@ -1,4 +1,5 @@
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Master.Storage;
 using Tiflow.Master.Tests.Support;
@@ -19,6 +20,26 @@ public sealed class JobRecordsTests
         records.Jobs.Select(static job => (job.Seq.Value, job.Spec.Name.JobId)).ShouldBe([(1, "job-1"), (2, "job-2")]);
         records.Runnables.Select(static runnable => (runnable.Id.Job.Value, runnable.Id.Index)).ShouldBe([(1, 0), (1, 1), (1, 2), (2, 0)]);
         records.Runnables.Select(static runnable => runnable.Status).ShouldBe([Running, Running, RunnableStatus.New, Running]);
+    }
+
+    [Fact]
+    public void What_jobs_keep_on_disks_and_who_needs_it_is_read_as_it_was_written()
+    {
+        var resource = new LocalResource("sorted", "e1", "d1");
+        var needing = StoredJobs.Spec("w1") with { LocalResources = ResourceNames.Of(["sorted", "other"]) };
+        var opened = Running with { OpenedResources = ResourceNames.Of(["sorted"]) };
+
+        var records = Read(
+        [
+            StoredJobs.Pair(StoreLayout.LocalResource(new JobSeq(2), "sorted"), resource.Encode()),
+            StoredJobs.Pair(StoreLayout.RunnableSpec(new RunnableId(new JobSeq(2), 1)), needing.Encode()),
+            .. StoredJobs.Job(1, Running),
+            .. StoredJobs.Job(2, opened),
+        ]);
+
+        records.Jobs.Select(static job => job.Resources).ShouldBe([[], [resource]]);
+        records.Runnables[1].Status.ShouldBe(opened);
+        records.Runnables[2].Spec.LocalResources.ShouldBe(needing.LocalResources);
     }
 
     [Fact]

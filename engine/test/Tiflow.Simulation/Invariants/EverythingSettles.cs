@@ -24,8 +24,10 @@ internal sealed class EverythingSettles : IInvariant
     public static bool FitsSomewhere(World world, ClusterSnapshot.StoredRunnable runnable)
     {
         var wanted = world.Users.ScriptOf(world.Ledger.Jobs[runnable.Id.Job].Spec.Name).Spec;
+        var holder = world.Ledger.HolderOf(runnable);
         return !QuotasHold.Holds(world, runnable) && world.Ledger.Executors.Values.Any(executor =>
             executor.Status.State == ExecutorState.Online
+            && (holder is null || holder == executor.Spec.Name)
             && world.Processes.Find(executor.Spec.ProcessId) is { IsWelcome: true } process
             && process.Spec.Types.Contains(wanted.Type)
             && wanted.Selector.Matches(process.Spec)

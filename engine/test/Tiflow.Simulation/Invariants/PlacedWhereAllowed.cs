@@ -5,7 +5,8 @@ using Tiflow.Simulation.Masters;
 namespace Tiflow.Simulation.Invariants;
 
 /// <summary>
-/// Nothing is placed where its user's selector or its type does not allow it, nor on an executor that takes no work.
+/// Nothing is placed where its user's selector or its type does not allow it, nor elsewhere than where its local resources are, nor
+/// on an executor that takes no work.
 /// </summary>
 internal sealed class PlacedWhereAllowed : IInvariant
 {
@@ -41,6 +42,11 @@ internal sealed class PlacedWhereAllowed : IInvariant
         if (world.Users.Truth.Cordoned.Contains(known.Spec.Name))
         {
             world.Violated(Id, $"{runnable.Id} is placed on {known.Spec.Name}, which a user has cordoned");
+        }
+
+        if (world.Users.Truth.Bound.TryGetValue(runnable.Id, out var holder) && holder != known.Spec.Name)
+        {
+            world.Violated(Id, $"{runnable.Id} is placed on {known.Spec.Name}, and what it needs is on {holder}");
         }
 
         var job = batch.Jobs.FirstOrDefault(job => job.Seq == runnable.Id.Job) ?? world.Ledger.Jobs[runnable.Id.Job];

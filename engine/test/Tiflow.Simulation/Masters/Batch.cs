@@ -2,6 +2,7 @@ using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Metadata;
 
@@ -21,6 +22,9 @@ internal sealed record Batch
     public required IReadOnlyList<ExecutorId> RemovedExecutors { get; init; }
 
     public required IReadOnlyList<JobSeq> RemovedJobs { get; init; }
+
+    /// <summary>By job and name; null: gone.</summary>
+    public required IReadOnlyList<(JobSeq Job, string Name, LocalResource? Resource)> Resources { get; init; }
 
     public required IReadOnlyList<HistoryEntry> History { get; init; }
 
@@ -50,6 +54,7 @@ internal sealed record Batch
             AppliedSeqs = [.. changes.ExecutorSeqs.Select(static executor => (executor.Id, executor.AppliedSeq))],
             RemovedExecutors = [.. changes.RemovedExecutors],
             RemovedJobs = [.. changes.RemovedJobs.Select(static job => job.Seq)],
+            Resources = [.. changes.Resources.Select(static pair => (pair.Key.Job.Seq, pair.Key.Name, pair.Value))],
             History = [.. changes.History],
             Data = [.. changes.Data.Select(static pair => (pair.Key, pair.Value))],
             Effects = output.Effects,

@@ -1,6 +1,7 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
+using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Simulation.Masters;
@@ -10,6 +11,7 @@ internal sealed class Ledger
 {
     private readonly Dictionary<ExecutorId, SortedSet<RunnableId>> _placed = [];
     private readonly Dictionary<JobSeq, SortedSet<RunnableId>> _ofJob = [];
+    private readonly Dictionary<(JobSeq Job, string Name), LocalResource> _resources = [];
 
     public SortedDictionary<JobSeq, ClusterSnapshot.StoredJob> Jobs { get; } = [];
 
@@ -27,6 +29,11 @@ internal sealed class Ledger
         foreach (var job in batch.Jobs)
         {
             Jobs[job.Seq] = job;
+        }
+
+        foreach (var (job, name, resource) in batch.Resources)
+        {
+            _ = resource is null ? _resources.Remove((job, name)) : _resources.TryAdd((job, name), resource);
         }
 
         foreach (var runnable in batch.Runnables)
@@ -50,6 +57,11 @@ internal sealed class Ledger
             Executors.Remove(id);
         }
     }
+
+    /// <summary>The name of the executor that has what the runnable has opened; null: it may run anywhere.</summary>
+    public string? HolderOf(ClusterSnapshot.StoredRunnable runnable) => runnable.Status.OpenedResources.All
+        .Select(name => _resources.GetValueOrDefault((runnable.Id.Job, name))?.Executor)
+        .FirstOrDefault(static holder => holder is not null);
 
     public RunnableStatus? StatusOf(RunnableId id) => Runnables.TryGetValue(id, out var runnable) ? runnable.Status : null;
 

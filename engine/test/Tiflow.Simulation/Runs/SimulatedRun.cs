@@ -33,6 +33,11 @@ internal sealed class SimulatedRun(World world, SimulatedExecutor executor, Inca
     {
         _troubleAt = !world.IsHealed && world.Random.Chance(script.TroubleShare) ? world.Random.Between(1, script.Steps) : 0;
         Say(new ExecutorEvent { Started = new Started() });
+        if (_master is null && script.KeepsResources)
+        {
+            OpenResource();
+        }
+
         StepLater();
     }
 
@@ -140,6 +145,24 @@ internal sealed class SimulatedRun(World world, SimulatedExecutor executor, Inca
         }
 
         return failing;
+    }
+
+    // A disk goes with its host, which keeps its name.
+    private void OpenResource()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"of-{Incarnation.Runnable.Index}");
+        var open = new OpenLocalResource { Name = name, Directory = $"on the disk of {executor.Spec.Name}" };
+        Say(new ExecutorEvent { OpenLocalResource = open }, error =>
+        {
+            if (error is null)
+            {
+                world.Users.Truth.Bound[Incarnation.Runnable] = executor.Spec.Name;
+            }
+            else if (error.Code != "FENCED")
+            {
+                world.Violated("placed-where-allowed", $"{Incarnation} is refused what it has on its disk: {error.Code} {error.Message}");
+            }
+        });
     }
 
     // Each names the incarnation that wrote it, and counts.

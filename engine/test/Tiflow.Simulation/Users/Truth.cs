@@ -26,6 +26,9 @@ internal sealed class Truth
 
     public Dictionary<IncarnationId, ExitOutcome> Exits { get; } = [];
 
+    /// <summary>The name of the executor where a runnable was given a local resource; it belongs there until its job ends.</summary>
+    public Dictionary<RunnableId, string> Bound { get; } = [];
+
     public HashSet<IncarnationId> Starts { get; } = [];
 
     /// <summary>From now on the executor may be uncordoned, until an answer says what became of it.</summary>
