@@ -11,4 +11,7 @@ public interface IJobTypes
     /// accepted.
     /// </summary>
     JobTypeProblem? Check(string jobType, ReadOnlyMemory<byte> config);
+
+    /// <summary>This build's version of a type that it knows.</summary>
+    int VersionOf(string jobType);
 }

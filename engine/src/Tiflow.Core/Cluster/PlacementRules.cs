@@ -30,7 +30,7 @@ internal static class PlacementRules
     /// <summary>The executor that a waiting runnable would be placed on now; null only when none fits.</summary>
     public static ExecutorEntry? Choose(ClusterState state, RunnableEntry runnable)
     {
-        var pool = PoolKey.Of(runnable.Spec.Type, runnable.Job.Spec.Selector, runnable.Spec.Demand);
+        var pool = PoolKey.Of(runnable);
         return Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 

@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Scheduling;
 
@@ -59,6 +60,7 @@ internal static class SchedulingValidator
     private static bool FitsSomewhere(ClusterState state, RunnableEntry runnable) => state.Executors.Values.Any(executor =>
         executor.TakesWork
         && executor.Spec.Types.Contains(runnable.Spec.Type)
+        && executor.Spec.IsNewEnoughFor(JobTypeVersion.Of(runnable.Job.Spec))
         && runnable.Job.Spec.Selector.Matches(executor.Spec)
         && executor.Free.FirstShortage(runnable.Spec.Demand) is null);
 

@@ -12,6 +12,9 @@ public sealed record JobSpec
 
     public required string Type { get; init; }
 
+    /// <summary>The version of its type that has read its config: older ones may not understand it.</summary>
+    public int TypeVersion { get; init; } = JobTypeVersion.First;
+
     public required ReadOnlyMemory<byte> Config { get; init; }
 
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

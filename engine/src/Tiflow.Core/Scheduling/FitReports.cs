@@ -17,11 +17,10 @@ internal sealed class FitReports(ClusterState state)
 
     public FitReport Of(RunnableEntry runnable)
     {
-        var (spec, selector) = (runnable.Spec, runnable.Job.Spec.Selector);
-        var key = (PoolKey.Of(spec.Type, selector, spec.Demand), spec.Demand);
+        var key = (PoolKey.Of(runnable), runnable.Spec.Demand);
         if (!_known.TryGetValue(key, out var report))
         {
-            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, selector));
+            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, runnable));
         }
 
         return QuotaExplanation.Over(GangExplanation.Over(report, runnable, CountsGangs ? state : null), runnable);

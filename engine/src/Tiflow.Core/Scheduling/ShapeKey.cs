@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling.Selectors;
@@ -12,11 +13,8 @@ namespace Tiflow.Core.Scheduling;
 internal readonly record struct ShapeKey(PoolKey Pool, ResourceVector Demand, RunnableId? Gang = null)
 {
     /// <summary>What the runnable needs for itself.</summary>
-    public static ShapeKey Of(RunnableEntry runnable)
-    {
-        var spec = runnable.Spec;
-        return new ShapeKey(PoolKey.Of(spec.Type, runnable.Job.Spec.Selector, spec.Demand), spec.Demand);
-    }
+    public static ShapeKey Of(RunnableEntry runnable) => new(PoolKey.Of(runnable), runnable.Spec.Demand);
 
-    public static ShapeKey OfGang(RunnableId first) => new(new PoolKey("", Selector.Any, ""), ResourceVector.Zero, first);
+    public static ShapeKey OfGang(RunnableId first) =>
+        new(new PoolKey("", JobTypeVersion.Any, Selector.Any, ""), ResourceVector.Zero, first);
 }

@@ -29,4 +29,6 @@ internal sealed class JobTypeCheck(JobTypeCatalog catalog) : IJobTypes
             return new JobTypeProblem(ErrorCodes.InvalidConfig, e.Message);
         }
     }
+
+    public int VersionOf(string jobType) => catalog.Jobs[jobType].Version;
 }

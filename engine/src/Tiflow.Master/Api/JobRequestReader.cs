@@ -33,6 +33,7 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             Name = NameOf(new JobRef { ProjectId = request.ProjectId, JobId = request.JobId.Length > 0 ? request.JobId : MakeUpId() }),
             TenantId = request.TenantId.Length > 0 ? request.TenantId : Default,
             Type = request.Type,
+            TypeVersion = types.VersionOf(request.Type),
             Config = request.Config.Memory,
             Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Priority = request.Priority,

@@ -76,6 +76,7 @@ public static class RecordCodec
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
         message.Types_.Add(spec.Types);
+        message.TypeVersions.Add(spec.TypeVersions);
         return Encode(new Stored.Record { Executor = message });
     }
 
@@ -141,6 +142,7 @@ public static class RecordCodec
         Name = new JobName(spec.ProjectId, spec.Id),
         TenantId = spec.TenantId,
         Type = spec.Type,
+        TypeVersion = Math.Max(spec.TypeVersion, JobTypeVersion.First),
         Config = spec.Config.Memory,
         Labels = spec.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Priority = spec.Priority,
@@ -204,6 +206,7 @@ public static class RecordCodec
             Capacity = ResourceVector.From(executor.Capacity),
             Labels = executor.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Types = executor.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
+            TypeVersions = executor.TypeVersions.ToImmutableSortedDictionary(StringComparer.Ordinal),
         },
         new ExecutorStatus
         {
@@ -223,6 +226,7 @@ public static class RecordCodec
             ProjectId = spec.Name.ProjectId,
             TenantId = spec.TenantId,
             Type = spec.Type,
+            TypeVersion = spec.TypeVersion,
             Config = spec.Config.ToProto(),
             Priority = spec.Priority,
             Selector = spec.Selector.Text,

@@ -19,6 +19,7 @@ public static class SessionMapping
         Capacity = hello.Capacity.ToCore(),
         Labels = hello.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Types = hello.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
+        TypeVersions = hello.TypeVersions.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
     public static ClusterEvent.SessionOpened ToEvent(this V1.Hello hello, long session) => new(

@@ -7,15 +7,19 @@ public sealed class JobTypeDescriptor
 {
     private readonly Type _implementation;
 
-    internal JobTypeDescriptor(string name, Type implementation, Type configType)
+    internal JobTypeDescriptor(JobTypeAttribute registration, Type implementation, Type configType)
     {
-        Name = name;
+        Name = registration.Name;
+        Version = registration.Version;
         _implementation = implementation;
         ConfigType = configType;
     }
 
     /// <summary>The name that users submit.</summary>
     public string Name { get; }
+
+    /// <summary>The version, as in <see cref="JobTypeAttribute.Version"/>.</summary>
+    public int Version { get; }
 
     /// <summary>The shape of its config.</summary>
     public Type ConfigType { get; }

@@ -102,6 +102,18 @@ internal sealed class PromiseChecker : IDisposable
         }
     }
 
+    // What is assigned again, after a reconnect, was placed before and may have been asked to move since.
+    private void CheckVersion(IncarnationId incarnation, ExecutorId id)
+    {
+        if (_assigned.GetValueOrDefault(incarnation.Runnable).Number != incarnation.Number
+            && _script.State.Find(incarnation.Runnable) is { } runnable
+            && _script.State.Executors.TryGetValue(id, out var executor))
+        {
+            executor.Spec.VersionOf(ClusterScript.MasterType)
+                .ShouldBeGreaterThanOrEqualTo(runnable.Job.Spec.TypeVersion, $"{incarnation} was placed on the old build of {id}");
+        }
+    }
+
     private void CheckAssignments(ClusterEffect effect)
     {
         switch (effect)
@@ -116,6 +128,7 @@ internal sealed class PromiseChecker : IDisposable
                     incarnation.Number.ShouldBeGreaterThan(last.Number, $"{incarnation} on {executor} after {last}");
                 }
 
+                CheckVersion(incarnation, executor);
                 _assigned[incarnation.Runnable] = (incarnation.Number, executor);
                 break;
         }

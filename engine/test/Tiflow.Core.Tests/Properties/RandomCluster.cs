@@ -56,7 +56,7 @@ internal sealed class RandomCluster
         Script.EventsPerBatch = 1;
         Script.ProbesProve = true;
         Script.Flush();
-        Script.AddExecutor("spare", slots: 1000);
+        Script.AddExecutor("spare", slots: 1000, version: 2);
         Script.Change(JobName.DefaultProject);
         Script.Change("other");
 
@@ -102,6 +102,7 @@ internal sealed class RandomCluster
     {
         var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3) with
         {
+            TypeVersion = how % 6 == 0 ? 2 : 1,
             Retry = how % 4 == 0 ? new RetryWish { MaxAttempts = 2, ResetAfter = TimeSpan.FromSeconds(how % 5) } : null,
             Times = how % 5 == 0 ? Times(how) : JobTimes.Any,
         };
@@ -167,8 +168,8 @@ internal sealed class RandomCluster
         // Some processes come back where another one was, and may still believe to be.
         var former = how % 2 == 0 ? Pick(whom, static _ => true) : null;
         var executor = former is null
-            ? Script.NewExecutor(slots: 1 + (how % 4))
-            : Script.NewExecutor(former.Spec.Name, 1 + (how % 4), former.Spec.Address);
+            ? Script.NewExecutor(slots: 1 + (how % 4), version: 1 + (how % 2))
+            : Script.NewExecutor(former.Spec.Name, 1 + (how % 4), former.Spec.Address, version: how % 3 == 0 ? null : how % 3);
         former?.Kill(leaderSees: how % 3 == 0);
         executor.Connect();
     }

@@ -32,6 +32,18 @@ public sealed class JobRecordsTests
         (read.Priority, read.HasSameContentAs(created), read.HasSameContentAs(created with { Priority = 3 })).ShouldBe((3, true, false));
     }
 
+    [Fact]
+    public void The_version_that_a_job_needs_is_kept_and_is_the_first_in_records_that_have_none()
+    {
+        var job = Read(Stored).Jobs[0].Spec with { TypeVersion = 7 };
+        var record = RecordCodec.Decode(job.Encode(StoredJobs.Spec(""))).JobSpec;
+        var kept = record.ToCore().TypeVersion;
+
+        record.TypeVersion = 0;
+
+        (kept, record.ToCore().TypeVersion).ShouldBe((7, 1));
+    }
+
     [Theory]
     [InlineData("1/spec")]
     [InlineData("1/status")]

@@ -27,7 +27,7 @@ internal sealed class EverythingSettles : IInvariant
         return !QuotasHold.Holds(world, runnable) && world.Ledger.Executors.Values.Any(executor =>
             executor.Status.State == ExecutorState.Online
             && world.Processes.Find(executor.Spec.ProcessId) is { IsWelcome: true } process
-            && process.Spec.Types.Contains(wanted.Type)
+            && process.Spec.VersionOf(wanted.Type) >= wanted.TypeVersion
             && wanted.Selector.Matches(process.Spec)
             && (process.Spec.Capacity - CapacityIsEnough.Used(world, executor.Id)).Covers(CapacityIsEnough.DemandOf(world, runnable)));
     }

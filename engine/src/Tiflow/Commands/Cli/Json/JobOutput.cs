@@ -12,6 +12,8 @@ internal sealed record JobOutput
 
     public required string Type { get; init; }
 
+    public required int TypeVersion { get; init; }
+
     public required string State { get; init; }
 
     public required string DesiredState { get; init; }
@@ -63,6 +65,7 @@ internal sealed record JobOutput
         Id = job.Id,
         ProjectId = job.ProjectId,
         Type = job.Type,
+        TypeVersion = job.TypeVersion,
         State = job.State.ToString(),
         DesiredState = job.DesiredState.ToString(),
         Reason = Words.OrNull(job.Reason),
