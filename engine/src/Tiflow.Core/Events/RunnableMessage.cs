@@ -18,7 +18,11 @@ public abstract record RunnableMessage
     /// <summary>Sets a key of the job's space, or deletes it (null).</summary>
     public sealed record WriteKv(string Key, ReadOnlyMemory<byte>? Value) : RunnableMessage;
 
-    public sealed record CreateWorkers(IReadOnlyList<RunnableSpec> Workers) : RunnableMessage;
+    public sealed record CreateWorkers(IReadOnlyList<RunnableSpec> Workers) : RunnableMessage
+    {
+        /// <summary>Whether those that exist get the config that is named here.</summary>
+        public bool UpdatesConfigs { get; init; }
+    }
 
     public sealed record StopWorkers(IReadOnlyList<string> Names) : RunnableMessage;
 }

@@ -11,11 +11,18 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
     public override async Task RunAsync(IJobMasterContext context, CancellationToken stopping)
     {
         var workers = Enumerable.Range(0, Config.WorkerCount).Select(SpecOf).ToArray();
-        await WorkerFleet.CreateAsync(context, workers, stopping);
+        await (context.ConfigRevision == 0
+            ? WorkerFleet.CreateAsync(context, workers, stopping)
+            : WorkerFleet.UpdateAsync(context, workers, stopping));
 
         var overview = new FakeOverview([.. workers.Select(static worker => worker.Name)], Config);
         await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
     }
+
+    public override IEnumerable<string> ValidateUpdate(FakeConfig before, FakeConfig after) =>
+        before.FixedKeys().Zip(after.FixedKeys())
+            .Where(static pair => !Equals(pair.First.Value, pair.Second.Value))
+            .Select(static pair => $"{pair.First.Key} cannot be changed in a job that exists");
 
     private WorkerSpec SpecOf(int id) => new()
     {

@@ -75,6 +75,7 @@ public static class SessionMapping
         Type = assign.Spec.Type,
         Config = assign.Config.ToProto(),
         Attempt = assign.Attempt,
+        ConfigRevision = assign.ConfigRevision,
     };
 
     private static V1.WorkerUpdates ToProto(ClusterEffect.UpdateWorkers update)
@@ -95,7 +96,10 @@ public static class SessionMapping
         V1.ExecutorEvent.KindOneofCase.WriteKv => new RunnableMessage.WriteKv(
             said.WriteKv.Key, said.WriteKv.HasValue ? said.WriteKv.Value.Memory : default(ReadOnlyMemory<byte>?)),
         V1.ExecutorEvent.KindOneofCase.CreateWorkers => new RunnableMessage.CreateWorkers(
-            [.. said.CreateWorkers.Workers.Select(ToSpec)]),
+            [.. said.CreateWorkers.Workers.Select(ToSpec)])
+        {
+            UpdatesConfigs = said.CreateWorkers.UpdateConfigs,
+        },
         V1.ExecutorEvent.KindOneofCase.StopWorkers => new RunnableMessage.StopWorkers([.. said.StopWorkers.Names]),
         _ => null,
     };

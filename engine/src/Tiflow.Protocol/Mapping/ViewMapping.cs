@@ -19,6 +19,7 @@ public static class ViewMapping
             TenantId = spec.TenantId,
             Type = spec.Type,
             TypeVersion = spec.TypeVersion,
+            ConfigRevision = spec.ConfigRevision,
             State = (V1.JobState)status.State,
             DesiredState = (V1.DesiredState)status.Desired,
             Reason = view.Reason,

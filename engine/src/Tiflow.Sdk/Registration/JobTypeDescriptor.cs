@@ -32,4 +32,12 @@ public sealed class JobTypeDescriptor
         master.SetConfig(ConfigReader.Read(ConfigType, config));
         return master;
     }
+
+    /// <summary>What speaks against giving another config to a job of this type; empty when nothing does.</summary>
+    /// <exception cref="InvalidConfigException">One of the configs cannot be read.</exception>
+    public IReadOnlyList<string> ValidateUpdate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        var master = (JobMaster)Activator.CreateInstance(_implementation, nonPublic: true)!;
+        return [.. master.ValidateUpdateOf(ConfigReader.Read(ConfigType, before), ConfigReader.Read(ConfigType, after))];
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class RandomCluster
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
             CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
-            CreateSchedule, CommandSchedule,
+            CreateSchedule, CommandSchedule, UpdateConfig,
         ];
     }
 
@@ -148,6 +148,16 @@ internal sealed class RandomCluster
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
     }
 
+    // Some were checked against a config that the job has no more.
+    private void UpdateConfig(int whom, int how)
+    {
+        if (Pick(Script.State.Jobs.Values, whom) is { } job)
+        {
+            var config = new ConfigUpdate(job.Seq, job.Spec.ConfigRevision - (how % 4 == 0 ? 1 : 0), new byte[how % 5], 1 + (how % 2), ["key"]);
+            Script.Apply(new ClusterEvent.UpdateJob(how, job.Spec.Name, new JobUpdate { Config = config, Priority = how % 3 }));
+        }
+    }
+
     private void ChangeProject(int whom, int how)
     {
         (string, long)[] quota = [(ProjectQuota.WorkersName, 1 + (how % 3)), (ProjectQuota.JobsName, how % 4), (ResourceVector.SlotsName, 1 + (how % 5))];
@@ -224,10 +234,14 @@ internal sealed class RandomCluster
         {
             Name = name,
             Type = ClusterScript.WorkerType,
+            Config = new byte[how % 3],
             Demand = ResourceVector.OneSlot,
             Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
-    ]));
+    ])
+    {
+        UpdatesConfigs = how % 4 == 1,
+    });
 
     private void StopWorkers(int whom, int how) =>
         SayAsMaster(whom, how, new RunnableMessage.StopWorkers([WorkerNames[how % WorkerNames.Length]]));

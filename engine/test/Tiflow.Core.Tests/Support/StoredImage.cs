@@ -45,7 +45,7 @@ internal sealed class StoredImage
             _jobs[job.Seq] = new(job.Seq, job.Spec, job.Status);
         }
 
-        foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables))
+        foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables).Concat(changes.RunnableSpecs))
         {
             _runnables[runnable.Id] = new(runnable.Id, runnable.Spec, runnable.Status);
         }
@@ -160,6 +160,16 @@ internal sealed class StoredImage
         foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Status != job.Status))
         {
             yield return $"job {job.Seq} is stored as {_jobs[job.Seq].Status}, lives as {job.Status}";
+        }
+
+        foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Spec != job.Spec))
+        {
+            yield return $"job {job.Seq} is stored with another spec";
+        }
+
+        foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Spec != runnable.Spec))
+        {
+            yield return $"{runnable.Id} is stored with another spec";
         }
 
         foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Status != runnable.Status))

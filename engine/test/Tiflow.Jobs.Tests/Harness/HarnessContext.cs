@@ -37,6 +37,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
 
     public IKeyValueSpace Kv => throw new NotSupportedException("No built-in job type needs it yet.");
 
+    public int ConfigRevision => job.ConfigRevision;
+
     public IReadOnlyDictionary<string, WorkerStatus> Workers => job.WorkerStatuses;
 
     public CancellationToken Stopping => _stopping.Token;
@@ -69,6 +71,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
         job.CreateWorkers(workers);
         return Task.CompletedTask;
     }
+
+    public Task UpdateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken) => job.UpdateWorkersAsync(workers);
 
     public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No built-in job type needs it yet.");

@@ -14,6 +14,8 @@ internal sealed record JobOutput
 
     public required int TypeVersion { get; init; }
 
+    public required int ConfigRevision { get; init; }
+
     public required string State { get; init; }
 
     public required string DesiredState { get; init; }
@@ -66,6 +68,7 @@ internal sealed record JobOutput
         ProjectId = job.ProjectId,
         Type = job.Type,
         TypeVersion = job.TypeVersion,
+        ConfigRevision = job.ConfigRevision,
         State = job.State.ToString(),
         DesiredState = job.DesiredState.ToString(),
         Reason = Words.OrNull(job.Reason),
