@@ -60,9 +60,7 @@ public sealed class JobCommandTests : CliTest
     {
         Master.Jobs["counting"] = ScriptedMaster.NewJob("counting");
         using var directory = new TempDirectory();
-        var file = Path.Combine(directory.Path, "job.json");
-        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
-        var result = await CliAsync("job", "update", "--job-id", "counting", "--job-config", file);
+        var result = await CliAsync("job", "update", "--job-id", "counting", "--job-config", directory.File("job.json", "{}"));
         result.ExitCode.ShouldBe(0, result.Error);
         Master.Updated.Single().Config.ToStringUtf8().ShouldBe("{}");
     }
