@@ -5,8 +5,8 @@ namespace Tiflow.Core.Cluster;
 
 /// <summary>
 /// What users change in a job that exists. What waits is placed by the new values; what runs where the new selector
-/// does not want it moves, gracefully; a new priority moves nothing. A new config is the next
-/// run's: a job master that runs is restarted for it, gracefully, and decides what it means for the workers.
+/// does not want it moves, gracefully; a new priority moves nothing. A new config is the next run's: a job master that
+/// runs is restarted for it, gracefully, and decides what it means for the workers.
 /// </summary>
 internal static class JobUpdateRules
 {

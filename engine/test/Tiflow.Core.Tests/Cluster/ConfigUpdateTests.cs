@@ -126,6 +126,21 @@ public sealed class ConfigUpdateTests
     }
 
     [Fact]
+    public void An_old_build_that_has_never_begun_does_not_begin_with_a_config_that_it_cannot_read()
+    {
+        var old = _script.AddExecutor(version: 1);
+        old.Disconnect();
+        old.Runs.Clear();
+
+        _script.Ask(static tag => Request(tag, "new", version: 2));
+        old.Connect();
+        _script.ElapseSeconds(11);
+
+        LastAssign(0).ShouldBe(("old", 1, 0));
+        _script.Get("j").Status.State.ShouldBe(JobState.Pending);
+    }
+
+    [Fact]
     public void Workers_get_the_config_that_the_job_master_names_and_start_again_only_if_it_is_another()
     {
         _script.AddExecutor();
