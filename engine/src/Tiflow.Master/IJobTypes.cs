@@ -11,4 +11,10 @@ public interface IJobTypes
     /// accepted.
     /// </summary>
     JobTypeProblem? Check(string jobType, ReadOnlyMemory<byte> config);
+
+    /// <summary>Says why a job of a type that is known must not get another config, which the type has read; null when it may.</summary>
+    JobTypeProblem? CheckUpdate(string jobType, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after);
+
+    /// <summary>This build's version of a type that it knows.</summary>
+    int VersionOf(string jobType);
 }

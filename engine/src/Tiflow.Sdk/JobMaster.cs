@@ -32,4 +32,6 @@ public abstract class JobMaster
     public virtual Task OnWorkerChangedAsync(IJobMasterContext context, WorkerChange change) => Task.CompletedTask;
 
     internal abstract void SetConfig(object config);
+
+    internal abstract IEnumerable<string> ValidateUpdateOf(object before, object after);
 }

@@ -56,11 +56,21 @@ public sealed class JobCommandTests : CliTest
     }
 
     [Fact]
+    public async Task Update_Config_SendsTheFile()
+    {
+        Master.Jobs["counting"] = ScriptedMaster.NewJob("counting");
+        using var directory = new TempDirectory();
+        var result = await CliAsync("job", "update", "--job-id", "counting", "--job-config", directory.File("job.json", "{}"));
+        result.ExitCode.ShouldBe(0, result.Error);
+        Master.Updated.Single().Config.ToStringUtf8().ShouldBe("{}");
+    }
+
+    [Fact]
     public async Task Update_OfNothing_IsWrongUsage()
     {
         var result = await CliAsync("job", "update", "--job-id", "nightly");
         result.ExitCode.ShouldBe(2);
-        result.Error.ShouldContain("nothing to update: give --priority, --selector, --label or --remove-label");
+        result.Error.ShouldContain("nothing to update: give --priority, --selector, --label, --remove-label or --job-config");
     }
 
     [Theory]

@@ -125,6 +125,7 @@ public sealed class JsonTests : CliTest
         var job = ScriptedMaster.NewJob("x", JobState.Backoff);
         job.Reason = "attempt 2 in 4 s: \"source\" is away";
         job.Priority = 3;
+        (job.TypeVersion, job.ConfigRevision) = (2, 1);
         job.Labels.Add("team", "data");
         job.Selector = "zone=a";
         job.Demand = new Resources { Amounts = { ["cpu"] = 500, ["slots"] = 1 } };

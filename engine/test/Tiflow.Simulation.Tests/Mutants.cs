@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
@@ -21,6 +22,8 @@ internal static class Mutants
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a new leader forgets who is bound to local resources"] = ("placed-where-allowed", static () => new Tampering { OnLoad = ForgetBound }),
+            ["executors claim a build that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimNewVersions }),
+            ["versions of types are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetVersion }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
             ["old incarnations write as the current one"] = ("only-the-current-writes", static () => new Tampering { OnEvent = RenewWriter }),
             ["gates close too late"] = ("gate-closes-first", static () => new Tampering { GateDelay = TimeSpan.FromSeconds(4) }),
@@ -65,6 +68,14 @@ internal static class Mutants
 
     private static ExecutorSpec ClaimAllTypes(ExecutorSpec spec) =>
         spec with { Types = spec.Types.Add(JobScript.FirstType).Add(JobScript.SecondType) };
+
+    private static ExecutorSpec ClaimNewVersions(ExecutorSpec spec) => spec with
+    {
+        TypeVersions = spec.Types.ToImmutableSortedDictionary(static type => type, static _ => JobScript.NewVersion, StringComparer.Ordinal),
+    };
+
+    private static ClusterEvent ForgetVersion(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { TypeVersion = JobTypeVersion.First } } : heard;
 
     private static ClusterEvent IgnoreCordon(World world, ClusterEvent heard) =>
         heard is ClusterEvent.ChangeExecutor { Verb: ExecutorVerb.Cordon } change ? new ClusterEvent.GetExecutor(change.Tag, change.Executor) : heard;

@@ -30,6 +30,9 @@ public sealed class ChangeSet
 
     public HashSet<RunnableEntry> Runnables { get; } = [];
 
+    /// <summary>Workers whose spec was updated.</summary>
+    public HashSet<RunnableEntry> RunnableSpecs { get; } = [];
+
     public HashSet<ExecutorEntry> Executors { get; } = [];
 
     public HashSet<ExecutorEntry> ExecutorSeqs { get; } = [];
@@ -61,7 +64,7 @@ public sealed class ChangeSet
 
     /// <summary>About how many operations it takes.</summary>
     public int Operations =>
-        (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + Executors.Count + ExecutorSeqs.Count
+        (2 * NewJobs.Count) + Jobs.Count + Specs.Count + (2 * NewRunnables.Count) + Runnables.Count + RunnableSpecs.Count + Executors.Count + ExecutorSeqs.Count
         + RemovedExecutors.Count + (2 * RemovedJobs.Count) + (2 * History.Count) + Projects.Count + Resources.Count + _data.Count + (Counters ? 1 : 0)
         + (2 * NewSchedules.Count) + Schedules.Count + (2 * RemovedSchedules.Count);
 
@@ -108,6 +111,14 @@ public sealed class ChangeSet
         if (!NewRunnables.Contains(runnable) && Runnables.Add(runnable))
         {
             Bytes += TypicalRecordBytes + (runnable.Status.FinalReport?.DetailJson.Length ?? 0);
+        }
+    }
+
+    internal void ChangedSpec(RunnableEntry runnable)
+    {
+        if (!NewRunnables.Contains(runnable) && RunnableSpecs.Add(runnable))
+        {
+            Bytes += runnable.Spec.Config.Length + TypicalRecordBytes;
         }
     }
 
@@ -161,6 +172,7 @@ public sealed class ChangeSet
         Specs.Remove(job);
         NewRunnables.RemoveWhere(runnable => runnable.Job == job);
         Runnables.RemoveWhere(runnable => runnable.Job == job);
+        RunnableSpecs.RemoveWhere(runnable => runnable.Job == job);
         History.RemoveAll(entry => entry.Owner is HistoryOwner.OfJob of && of.Seq == job.Seq);
         foreach (var key in Resources.Keys.Where(key => key.Job == job).ToArray())
         {

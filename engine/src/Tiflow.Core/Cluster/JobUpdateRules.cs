@@ -5,7 +5,8 @@ namespace Tiflow.Core.Cluster;
 
 /// <summary>
 /// What users change in a job that exists. What waits is placed by the new values; what runs where the new selector
-/// does not want it moves, gracefully; a new priority moves nothing.
+/// does not want it moves, gracefully; a new priority moves nothing. A new config is the next run's: a job master that
+/// runs is restarted for it, gracefully, and decides what it means for the workers.
 /// </summary>
 internal static class JobUpdateRules
 {
@@ -17,8 +18,13 @@ internal static class JobUpdateRules
             return new ErrorText("INVALID_ARGUMENT", $"job {job.Spec.Name.JobId} is {job.Status.State} and cannot be updated any more");
         }
 
+        if (update.Config is { } config && (config.Job, config.Replaced) != (job.Seq, job.Spec.ConfigRevision))
+        {
+            return new ErrorText("UNAVAILABLE", $"job {job.Spec.Name.JobId} was changed by another one at the same moment; send the update again");
+        }
+
         var (before, after) = (job.Spec, update.ApplyTo(job.Spec));
-        if (Differences(before, after) is not { Length: > 0 } differences)
+        if (Differences(before, after, update.Config) is not { Length: > 0 } differences)
         {
             return null;
         }
@@ -26,6 +32,11 @@ internal static class JobUpdateRules
         step.Set(job, after);
         var state = job.Status.State.ToString();
         step.Note(job, $"job/{before.Name.JobId}", state, state, $"updated: {differences}");
+        if (update.Config is not null)
+        {
+            RunnableRules.Restart(step, job.Master);
+        }
+
         if (HasMisplaced(step.State, job))
         {
             EndingRules.BeginSweep(step, job);
@@ -45,7 +56,7 @@ internal static class JobUpdateRules
         && state.Executors.TryGetValue(id, out var executor)
         && !runnable.Job.Spec.Selector.Matches(executor.Spec);
 
-    private static string Differences(JobSpec before, JobSpec after)
+    private static string Differences(JobSpec before, JobSpec after, ConfigUpdate? config)
     {
         var differences = new List<string>();
         if (before.Priority != after.Priority)
@@ -61,6 +72,11 @@ internal static class JobUpdateRules
         if (!before.Labels.SequenceEqual(after.Labels))
         {
             differences.Add($"labels {Text(before)} to {Text(after)}");
+        }
+
+        if (config is not null)
+        {
+            differences.Add($"config ({string.Join(", ", config.Keys)})");
         }
 
         return string.Join(", ", differences);

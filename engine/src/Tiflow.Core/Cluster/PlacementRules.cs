@@ -41,7 +41,10 @@ internal static class PlacementRules
         var job = runnable.Job;
         var config = runnable.Id.IsMaster ? job.Spec.Config : runnable.Spec.Config;
         step.Send(new ClusterEffect.Assign(
-            session, runnable.Incarnation, job.Spec.Name, runnable.Spec, config, runnable.Status.Attempt));
+            session, runnable.Incarnation, job.Spec.Name, runnable.Spec, config, runnable.Status.Attempt)
+        {
+            ConfigRevision = job.Spec.ConfigRevision,
+        });
         if (runnable.Id.IsMaster)
         {
             step.SendAllWorkers(job, session);

@@ -18,7 +18,7 @@ public sealed class RunnableEntry
 
     public RunnableId Id { get; }
 
-    public RunnableSpec Spec { get; }
+    public RunnableSpec Spec { get; internal set; }
 
     public RunnableStatus Status { get; internal set; }
 

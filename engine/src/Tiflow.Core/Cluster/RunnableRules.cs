@@ -85,6 +85,15 @@ internal static class RunnableRules
         SendStop(step, runnable);
     }
 
+    /// <summary>What runs ends, gracefully, and comes back from its checkpoint; what does not run begins its next run anyway.</summary>
+    public static void Restart(Step step, RunnableEntry runnable)
+    {
+        if (runnable.Status is { IsPlaced: true, Stopping: StopReason.None })
+        {
+            Stop(step, runnable, StopReason.Move);
+        }
+    }
+
     public static void SendStop(Step step, RunnableEntry runnable)
     {
         if (runnable.Status.Executor is { } id && step.State.Executors[id].Session is { } session)

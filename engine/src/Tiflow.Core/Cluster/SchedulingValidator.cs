@@ -1,4 +1,5 @@
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Scheduling;
 
@@ -61,6 +62,7 @@ internal static class SchedulingValidator
         executor.TakesWork
         && (runnable.BoundTo is not { } holder || holder == executor.Spec.Name)
         && executor.Spec.Types.Contains(runnable.Spec.Type)
+        && executor.Spec.IsNewEnoughFor(JobTypeVersion.Of(runnable.Job.Spec))
         && runnable.Job.Spec.Selector.Matches(executor.Spec)
         && executor.Free.FirstShortage(runnable.Spec.Demand) is null);
 

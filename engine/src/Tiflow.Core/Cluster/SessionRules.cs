@@ -1,6 +1,7 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
 
 namespace Tiflow.Core.Cluster;
@@ -133,7 +134,7 @@ internal static class SessionRules
             var runnable = step.State.Find(id)!;
             if (!running.Contains(runnable.Incarnation))
             {
-                PlacementRules.SendAssign(step, runnable, opened.Session);
+                AssignAgain(step, runnable, executor, opened.Session);
             }
             else if (id.IsMaster)
             {
@@ -144,6 +145,15 @@ internal static class SessionRules
             {
                 RunnableRules.SendStop(step, runnable);
             }
+        }
+    }
+
+    // What moves because of a config that only newer builds read never began here: it is left to its stop's deadline.
+    private static void AssignAgain(Step step, RunnableEntry runnable, ExecutorEntry executor, long session)
+    {
+        if (runnable.Status.Stopping != StopReason.Move || executor.Spec.IsNewEnoughFor(JobTypeVersion.Of(runnable.Job.Spec)))
+        {
+            PlacementRules.SendAssign(step, runnable, session);
         }
     }
 }

@@ -100,6 +100,14 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         RefreshState(runnable.Job);
     }
 
+    /// <summary>Another config for a worker's next run.</summary>
+    public void Set(RunnableEntry worker, RunnableSpec spec)
+    {
+        worker.Spec = spec;
+        Changes.ChangedSpec(worker);
+        Touch(worker);
+    }
+
     /// <summary>Changes a job's status; its state is derived, whatever the given status says.</summary>
     public void Set(JobEntry job, JobStatus status)
     {

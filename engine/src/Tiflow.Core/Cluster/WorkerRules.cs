@@ -36,6 +36,7 @@ internal static class WorkerRules
         if (master.Job.Status.Ending == JobState.None)
         {
             Add(step, master.Job, added);
+            UpdateConfigs(step, master.Job, create.UpdatesConfigs ? create.Workers : []);
         }
 
         return null;
@@ -97,6 +98,20 @@ internal static class WorkerRules
             }
 
             step.AddRunnable(job, spec with { Gang = gang });
+        }
+    }
+
+    private static void UpdateConfigs(Step step, JobEntry job, IEnumerable<RunnableSpec> specs)
+    {
+        foreach (var spec in specs)
+        {
+            var worker = job.Runnables[job.WorkersByName[spec.Name]];
+            if (worker.Status is not ({ State: RunnableState.Finished or RunnableState.Failed } or { StopWanted: true })
+                && !worker.Spec.Config.Span.SequenceEqual(spec.Config.Span))
+            {
+                step.Set(worker, worker.Spec with { Config = spec.Config });
+                RunnableRules.Restart(step, worker);
+            }
         }
     }
 

@@ -37,7 +37,11 @@ public abstract record ClusterEffect
 
     public sealed record Assign(
         long Session, IncarnationId Incarnation, JobName Job, RunnableSpec Spec, ReadOnlyMemory<byte> Config, int Attempt)
-        : ToExecutor(Session);
+        : ToExecutor(Session)
+    {
+        /// <summary>How often the job's config was updated.</summary>
+        public int ConfigRevision { get; init; }
+    }
 
     public sealed record Stop(long Session, IncarnationId Incarnation, StopReason Reason, TimeSpan Grace) : ToExecutor(Session);
 

@@ -21,7 +21,11 @@ public abstract record RunnableMessage
     /// <summary>A directory is about to be handed to the runnable: made now or found there, and known by this id.</summary>
     public sealed record OpenLocalResource(string Name, string Directory) : RunnableMessage;
 
-    public sealed record CreateWorkers(IReadOnlyList<RunnableSpec> Workers) : RunnableMessage;
+    public sealed record CreateWorkers(IReadOnlyList<RunnableSpec> Workers) : RunnableMessage
+    {
+        /// <summary>Whether those that exist get the config that is named here.</summary>
+        public bool UpdatesConfigs { get; init; }
+    }
 
     public sealed record StopWorkers(IReadOnlyList<string> Names) : RunnableMessage;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Tiflow.Core.Scheduling.Selectors;
 
 namespace Tiflow.Core.Jobs;
@@ -12,7 +13,16 @@ public sealed record JobSpec
 
     public required string Type { get; init; }
 
+    /// <summary>The version of its type that has read its config: older ones may not understand it.</summary>
+    public int TypeVersion { get; init; } = JobTypeVersion.First;
+
     public required ReadOnlyMemory<byte> Config { get; init; }
+
+    /// <summary>How often its config was updated.</summary>
+    public int ConfigRevision { get; init; }
+
+    /// <summary>Of <see cref="AsCreated"/>: the SHA-256 of its config where the job has another one by now; null where it is the job's.</summary>
+    public string? ConfigSha256 { get; init; }
 
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -45,6 +55,11 @@ public sealed record JobSpec
     /// </summary>
     public bool HasSameContentAs(JobSpec other) => AsCreated?.HasSameContentAs(other) ?? HasSameFieldsAs(other);
 
+    /// <summary>The spec of a job that gets another config: it knows its own again when it sees it, but does not keep it.</summary>
+    internal JobSpec WithoutConfig() => ConfigSha256 is null ? this with { Config = default, ConfigSha256 = Sha256(Config) } : this;
+
+    private static string Sha256(ReadOnlyMemory<byte> config) => Convert.ToHexString(SHA256.HashData(config.Span));
+
     private bool HasSameFieldsAs(JobSpec other) =>
         Name == other.Name
         && TenantId == other.TenantId
@@ -54,6 +69,9 @@ public sealed record JobSpec
         && Retry == other.Retry
         && Times.IsSameWishAs(other.Times)
         && ScheduleId == other.ScheduleId
-        && Config.Span.SequenceEqual(other.Config.Span)
+        && HasSameConfigAs(other)
         && Labels.SequenceEqual(other.Labels);
+
+    private bool HasSameConfigAs(JobSpec other) =>
+        ConfigSha256 is null ? Config.Span.SequenceEqual(other.Config.Span) : ConfigSha256 == Sha256(other.Config);
 }

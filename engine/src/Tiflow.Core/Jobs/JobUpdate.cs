@@ -10,17 +10,29 @@ public sealed record JobUpdate
 
     public Selector? Selector { get; init; }
 
+    public ConfigUpdate? Config { get; init; }
+
     /// <summary>Labels to add or to give another value.</summary>
     public ImmutableSortedDictionary<string, string> SetLabels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public ImmutableSortedSet<string> RemovedLabels { get; init; } = [];
 
     /// <summary>The spec with the changes; it remembers what the job was created with.</summary>
-    public JobSpec ApplyTo(JobSpec spec) => spec with
+    public JobSpec ApplyTo(JobSpec spec)
     {
-        Priority = Priority ?? spec.Priority,
-        Selector = Selector ?? spec.Selector,
-        Labels = spec.Labels.RemoveRange(RemovedLabels).SetItems(SetLabels),
-        AsCreated = spec.AsCreated ?? spec,
-    };
+        var updated = spec with
+        {
+            Priority = Priority ?? spec.Priority,
+            Selector = Selector ?? spec.Selector,
+            Labels = spec.Labels.RemoveRange(RemovedLabels).SetItems(SetLabels),
+            AsCreated = spec.AsCreated ?? spec,
+        };
+        return Config is null ? updated : updated with
+        {
+            Config = Config.Config,
+            ConfigRevision = spec.ConfigRevision + 1,
+            TypeVersion = Math.Max(spec.TypeVersion, Config.TypeVersion),
+            AsCreated = updated.AsCreated.WithoutConfig(),
+        };
+    }
 }

@@ -17,11 +17,10 @@ internal sealed class FitReports(ClusterState state)
 
     public FitReport Of(RunnableEntry runnable)
     {
-        var spec = runnable.Spec;
-        var key = (Pool: PoolKey.Of(runnable), spec.Demand);
+        var key = (Pool: PoolKey.Of(runnable), runnable.Spec.Demand);
         if (!_known.TryGetValue(key, out var report))
         {
-            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, spec, key.Pool));
+            _known.Add(key, report = PlacementExplanation.Of(state.Executors.Values, runnable.Spec, key.Pool));
         }
 
         report = ResourceExplanation.Over(report, runnable, state);

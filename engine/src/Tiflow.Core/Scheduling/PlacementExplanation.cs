@@ -1,6 +1,7 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 
@@ -9,8 +10,8 @@ namespace Tiflow.Core.Scheduling;
 /// <summary>Says which executors something could use: how many each filter leaves, the nearest miss, and what would help.</summary>
 internal static class PlacementExplanation
 {
-    private static readonly string[] Filters = ["online", "takes_work", "type", "selector", "room"];
-    private static readonly string[] FiltersOfBound = ["online", "takes_work", "type", "selector", ResourceExplanation.Filter, "room"];
+    private static readonly string[] Filters = ["online", "takes_work", "type", "version", "selector", "room"];
+    private static readonly string[] FiltersOfBound = ["online", "takes_work", "type", "version", "selector", ResourceExplanation.Filter, "room"];
 
     public static FitReport Of(IReadOnlyCollection<ExecutorEntry> executors, RunnableSpec spec, in PoolKey pool)
     {
@@ -44,14 +45,27 @@ internal static class PlacementExplanation
             "takes_work" => ($"none of {left[0]} executors takes work now (cordoned, draining, or not connected)",
                 "'tiflow cli executor list' shows their states; 'tiflow cli executor uncordon' lets one take work again"),
             "type" => ($"none of {left[1]} executors knows the type {spec.Type}", $"start an executor that has the type {spec.Type}"),
-            "selector" => ($"none of {left[2]} executors matches the selector {selector}",
+            "version" => TextOnVersions(executors, spec, pool.Needed),
+            "selector" => ($"none of {left[3]} executors matches the selector {selector}",
                 "start an executor with such labels (--labels), or create the job with another --selector"),
-            ResourceExplanation.Filter => ($"none of {left[3]} executors is {pool.BoundTo}, which has its local resources", ""),
+            ResourceExplanation.Filter => ($"none of {left[4]} executors is {pool.BoundTo}, which has its local resources", ""),
             "room" => ($"none of {considered} executors has room; nearest: {nearest!.Executor} lacks {ResourceText.Of(nearest.Resource, nearest.Missing)}",
                 AdviceOnRoom(spec.Demand, nearest, isSomeLargeEnough)),
             _ => ($"{fitting} of {considered} executors have room for it", ""),
         };
         return new FitReport(filters, text, advice, fitting == 0 ? nearest : null);
+    }
+
+    // The one that has the newest of those that are too old.
+    private static (string Text, string Advice) TextOnVersions(IEnumerable<ExecutorEntry> executors, RunnableSpec spec, JobTypeVersion needed)
+    {
+        var newest = executors.Where(executor => executor.TakesWork && executor.Spec.Types.Contains(spec.Type))
+            .MaxBy(executor => executor.Spec.VersionOf(needed.Type))!; // All of them are too old.
+        return (
+            $"no executor has a version of {needed.Type} that is new enough: {newest.Id} has version {newest.Spec.VersionOf(needed.Type)} of {needed.Type}, "
+            + $"the job needs {needed.Number}",
+            $"start {newest.Spec.Name} again with the build that the masters have, or start another executor that has version {needed.Number} of "
+            + $"{needed.Type} ('tiflow cli executor show' names versions)");
     }
 
     private static string AdviceOnRoom(ResourceVector demand, PlacementMiss nearest, bool isSomeLargeEnough) => isSomeLargeEnough
@@ -71,21 +85,26 @@ internal static class PlacementExplanation
             return 1;
         }
 
-        if (!executor.Spec.Types.Contains(spec.Type))
+        if (!executor.Spec.Types.Contains(runnable.Spec.Type))
         {
             return 2;
         }
 
-        if (!pool.Selector.Matches(executor.Spec))
+        if (!executor.Spec.IsNewEnoughFor(pool.Needed))
         {
             return 3;
         }
 
-        if (pool.BoundTo is { } holder && holder != executor.Spec.Name)
+        if (!pool.Selector.Matches(executor.Spec))
         {
             return 4;
         }
 
-        return (pool.BoundTo is null ? 4 : 5) + (executor.Free.Covers(spec.Demand) ? 1 : 0);
+        if (pool.BoundTo is { } holder && holder != executor.Spec.Name)
+        {
+            return 5;
+        }
+
+        return (pool.BoundTo is null ? 5 : 6) + (executor.Free.Covers(spec.Demand) ? 1 : 0);
     }
 }

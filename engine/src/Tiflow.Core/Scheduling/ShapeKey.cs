@@ -1,4 +1,5 @@
 using Tiflow.Core.Cluster;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Runnables;
 using Tiflow.Core.Scheduling.Selectors;
@@ -14,5 +15,6 @@ internal readonly record struct ShapeKey(PoolKey Pool, ResourceVector Demand, Ru
     /// <summary>What the runnable needs for itself.</summary>
     public static ShapeKey Of(RunnableEntry runnable) => new(PoolKey.Of(runnable), runnable.Spec.Demand);
 
-    public static ShapeKey OfGang(RunnableId first) => new(new PoolKey("", Selector.Any, ""), ResourceVector.Zero, first);
+    public static ShapeKey OfGang(RunnableId first) =>
+        new(new PoolKey("", JobTypeVersion.Any, Selector.Any, ""), ResourceVector.Zero, first);
 }

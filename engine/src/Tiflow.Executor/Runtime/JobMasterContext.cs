@@ -18,15 +18,28 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
 
     public IReadOnlyDictionary<string, WorkerStatus> Workers => directory.Known;
 
-    public async Task CreateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken)
+    public int ConfigRevision => Services.Assign.ConfigRevision;
+
+    public Task CreateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken) =>
+        SendAsync(workers, updateConfigs: false, cancellationToken);
+
+    public Task UpdateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken) =>
+        SendAsync(workers, updateConfigs: true, cancellationToken);
+
+    public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        SendAsync(new ExecutorEvent { StopWorkers = new StopWorkers { Names = { names } } }, cancellationToken);
+
+    public Task WaitForWorkerChangeAsync(CancellationToken cancellationToken) => directory.WaitForChangeAsync(cancellationToken);
+
+    private async Task SendAsync(IReadOnlyCollection<WorkerSpec> workers, bool updateConfigs, CancellationToken cancellationToken)
     {
-        var message = new CreateWorkers();
+        var message = new CreateWorkers { UpdateConfigs = updateConfigs };
         foreach (var worker in workers.Select(ToProto))
         {
             if (message.Workers.Count == MaxWorkersPerMessage || message.CalculateSize() + worker.Config.Length > MaxBytesPerMessage)
             {
                 await SendAsync(message, cancellationToken);
-                message = new CreateWorkers();
+                message = new CreateWorkers { UpdateConfigs = updateConfigs };
             }
 
             message.Workers.Add(worker);
@@ -34,11 +47,6 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
 
         await SendAsync(message, cancellationToken);
     }
-
-    public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
-        SendAsync(new ExecutorEvent { StopWorkers = new StopWorkers { Names = { names } } }, cancellationToken);
-
-    public Task WaitForWorkerChangeAsync(CancellationToken cancellationToken) => directory.WaitForChangeAsync(cancellationToken);
 
     private async Task SendAsync(CreateWorkers message, CancellationToken cancellationToken)
     {

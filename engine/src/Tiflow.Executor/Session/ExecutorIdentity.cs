@@ -39,6 +39,7 @@ internal sealed class ExecutorIdentity(ExecutorOptions options, JobTypeCatalog c
             Types_ = { catalog.Jobs.Keys, catalog.Workers.Keys },
         };
         hello.Labels.Add(options.Labels.ToDictionary(StringComparer.Ordinal));
+        hello.TypeVersions.Add(catalog.Jobs.Values.ToDictionary(static type => type.Name, static type => type.Version, StringComparer.Ordinal));
         return hello;
     }
 

@@ -29,4 +29,22 @@ internal sealed class JobTypeCheck(JobTypeCatalog catalog) : IJobTypes
             return new JobTypeProblem(ErrorCodes.InvalidConfig, e.Message);
         }
     }
+
+    public JobTypeProblem? CheckUpdate(string jobType, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after)
+    {
+        try
+        {
+            var problems = catalog.Jobs[jobType].ValidateUpdate(before.Span, after.Span);
+            return problems.Count == 0 ? null : NotUpdatable(jobType, string.Join("; ", problems));
+        }
+        catch (InvalidConfigException e)
+        {
+            return NotUpdatable(jobType, $"its present config cannot be compared with the new one: {e.Message}");
+        }
+    }
+
+    public int VersionOf(string jobType) => catalog.Jobs[jobType].Version;
+
+    private static JobTypeProblem NotUpdatable(string jobType, string why) => new(
+        ErrorCodes.ConfigNotUpdatable, $"{jobType} does not allow this change: {why}; create a new job with the new config instead");
 }

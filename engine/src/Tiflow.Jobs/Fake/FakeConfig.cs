@@ -63,6 +63,19 @@ internal sealed class FakeConfig : IValidatableObject
     [Range(0, long.MaxValue, ErrorMessage = "etcd-start-revision must not be negative; 0 = from now")]
     public long EtcdStartRevision { get; init; }
 
+    /// <summary>What its workers have begun with: how many they are, and what each watches.</summary>
+    public IEnumerable<(string Key, object? Value)> FixedKeys() =>
+    [
+        ("worker-count", WorkerCount),
+        ("crash-executor-at-tick", CrashExecutorAtTick),
+        ("ignore-stop", IgnoreStop),
+        ("local-resource", LocalResource),
+        ("etcd-watch-enable", EtcdWatchEnable),
+        ("etcd-endpoints", EtcdEndpoints is null ? null : string.Join(',', EtcdEndpoints)),
+        ("etcd-watch-prefix", EtcdWatchPrefix),
+        ("etcd-start-revision", EtcdStartRevision),
+    ];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (TickInterval < TimeSpan.FromMilliseconds(1))

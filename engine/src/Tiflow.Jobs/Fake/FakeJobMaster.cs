@@ -13,14 +13,24 @@ internal sealed class FakeJobMaster : JobMaster<FakeConfig>
         var workers = Enumerable.Range(0, Config.WorkerCount).Select(SpecOf).ToArray();
         WorkerSpec[] second = Config.LocalResource is null ? [] : [SpecOfReader()];
         var overview = new FakeOverview([.. workers.Concat(second).Select(static worker => worker.Name)], Config);
-        await WorkerFleet.CreateAsync(context, workers, stopping);
+        await PutAsync(context, workers, stopping);
         await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
         if (second.Length > 0)
         {
-            await WorkerFleet.CreateAsync(context, second, stopping);
+            await PutAsync(context, second, stopping);
             await WorkerFleet.FollowAsync(context, () => overview.Publish(context), stopping);
         }
     }
+
+    public override IEnumerable<string> ValidateUpdate(FakeConfig before, FakeConfig after) =>
+        before.FixedKeys().Zip(after.FixedKeys())
+            .Where(static pair => !Equals(pair.First.Value, pair.Second.Value))
+            .Select(static pair => $"{pair.First.Key} cannot be changed in a job that exists");
+
+    private static Task PutAsync(IJobMasterContext context, WorkerSpec[] workers, CancellationToken cancellationToken) =>
+        context.ConfigRevision == 0
+            ? WorkerFleet.CreateAsync(context, workers, cancellationToken)
+            : WorkerFleet.UpdateAsync(context, workers, cancellationToken);
 
     private WorkerSpec SpecOf(int id) => new()
     {

@@ -22,6 +22,16 @@ internal static class WorkerFleet
         }
     }
 
+    /// <summary>Creates the workers that do not exist yet, and gives the others the config that is named here.</summary>
+    public static async Task UpdateAsync(
+        IJobMasterContext context, IEnumerable<WorkerSpec> workers, CancellationToken cancellationToken)
+    {
+        foreach (var portion in workers.Chunk(WorkersPerRequest))
+        {
+            await context.UpdateWorkersAsync(portion, cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Waits until all workers are finished and calls <paramref name="publish"/> meanwhile, and once at the end.
     /// </summary>

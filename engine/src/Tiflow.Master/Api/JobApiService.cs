@@ -51,9 +51,15 @@ internal sealed class JobApiService(LeaderAccess access, JobRequestReader reader
 
     public override async Task<V1.Job> UpdateJob(V1.UpdateJobRequest request, ServerCallContext context)
     {
+        var term = access.Require();
         var (name, update) = (JobRequestReader.NameOf(request.Job ?? new V1.JobRef()), JobRequestReader.UpdateOf(request));
-        var view = await access.Require().AskForJobAsync(
-            tag => new ClusterEvent.UpdateJob(tag, name, update), context.CancellationToken);
+        if (request.HasConfig)
+        {
+            var present = await term.AskForJobAsync(tag => new ClusterEvent.GetJob(tag, name), context.CancellationToken);
+            update = update with { Config = reader.ConfigUpdateOf(request.Config.Memory, present) };
+        }
+
+        var view = await term.AskForJobAsync(tag => new ClusterEvent.UpdateJob(tag, name, update), context.CancellationToken);
         return view.ToProto();
     }
 

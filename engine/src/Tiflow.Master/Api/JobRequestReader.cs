@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Grpc.Core;
+using Tiflow.Core.Effects;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 using Tiflow.Core.Scheduling.Selectors;
@@ -22,17 +23,14 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
             throw Invalid("a job needs a type (--job-type)");
         }
 
-        if (types.Check(request.Type, request.Config.Memory) is { } problem)
-        {
-            throw TiflowRpcError.Create(problem.Code, problem.Message);
-        }
-
+        RefuseIf(types.Check(request.Type, request.Config.Memory));
         var now = time.GetUtcNow();
         return new JobSpec
         {
             Name = NameOf(new JobRef { ProjectId = request.ProjectId, JobId = request.JobId.Length > 0 ? request.JobId : MakeUpId() }),
             TenantId = request.TenantId.Length > 0 ? request.TenantId : Default,
             Type = request.Type,
+            TypeVersion = types.VersionOf(request.Type),
             Config = request.Config.Memory,
             Labels = request.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Priority = request.Priority,
@@ -66,6 +64,20 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
         RemovedLabels = request.RemoveLabels.ToImmutableSortedSet(StringComparer.Ordinal),
     };
 
+    /// <summary>Another config for the job; null when it has the same one.</summary>
+    public ConfigUpdate? ConfigUpdateOf(ReadOnlyMemory<byte> config, JobView job)
+    {
+        var spec = job.Spec;
+        RefuseIf(types.Check(spec.Type, config));
+        if (ConfigDifference.KeysOf(spec.Config, config) is not { Count: > 0 } keys)
+        {
+            return null;
+        }
+
+        RefuseIf(types.CheckUpdate(spec.Type, spec.Config, config));
+        return new ConfigUpdate(job.Seq, spec.ConfigRevision, config, types.VersionOf(spec.Type), keys);
+    }
+
     public static JobName NameOf(JobRef job)
     {
         var name = new JobName(ProjectOf(job.ProjectId), job.JobId);
@@ -91,6 +103,14 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
         catch (FormatException e)
         {
             throw Invalid(e.Message);
+        }
+    }
+
+    private static void RefuseIf(JobTypeProblem? problem)
+    {
+        if (problem is not null)
+        {
+            throw TiflowRpcError.Create(problem.Code, problem.Message);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class ChangeSetWriter(FencingToken token, int historyLength)
             Put(puts, StoreLayout.JobSpec(job.Seq), job.Spec.Encode(job.Master.Spec));
         }
 
-        foreach (var runnable in changes.NewRunnables.Where(static runnable => !runnable.Id.IsMaster))
+        foreach (var runnable in changes.NewRunnables.Where(static runnable => !runnable.Id.IsMaster).Concat(changes.RunnableSpecs))
         {
             Put(puts, StoreLayout.RunnableSpec(runnable.Id), runnable.Spec.Encode());
         }

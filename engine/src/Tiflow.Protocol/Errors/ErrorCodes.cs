@@ -11,6 +11,7 @@ public static class ErrorCodes
     public const string InvalidArgument = "INVALID_ARGUMENT";
     public const string UnknownJobType = "UNKNOWN_JOB_TYPE";
     public const string InvalidConfig = "INVALID_CONFIG";
+    public const string ConfigNotUpdatable = "CONFIG_NOT_UPDATABLE";
     public const string JobNotFound = "JOB_NOT_FOUND";
     public const string JobAlreadyExists = "JOB_ALREADY_EXISTS";
     public const string JobNotTerminated = "JOB_NOT_TERMINATED";
@@ -38,6 +39,7 @@ public static class ErrorCodes
         [InvalidArgument] = StatusCode.InvalidArgument,
         [UnknownJobType] = StatusCode.InvalidArgument,
         [InvalidConfig] = StatusCode.InvalidArgument,
+        [ConfigNotUpdatable] = StatusCode.FailedPrecondition,
         [JobNotFound] = StatusCode.NotFound,
         [JobAlreadyExists] = StatusCode.AlreadyExists,
         [JobNotTerminated] = StatusCode.FailedPrecondition,

@@ -28,7 +28,7 @@ public static class RecordCodec
         {
             message.AsCreated = created.ToProto();
 
-            // An update leaves the config as it is, and twice it might be too much for one record.
+            // Two configs might be too much for one record.
             message.AsCreated.Config = ByteString.Empty;
         }
 
@@ -76,6 +76,7 @@ public static class RecordCodec
         message.Capacity.Add(spec.Capacity);
         message.Labels.Add(spec.Labels);
         message.Types_.Add(spec.Types);
+        message.TypeVersions.Add(spec.TypeVersions);
         return Encode(new Stored.Record { Executor = message });
     }
 
@@ -138,7 +139,9 @@ public static class RecordCodec
     public static JobSpec ToCore(this Stored.JobSpec spec)
     {
         var core = spec.ToCoreAlone();
-        return spec.AsCreated is null ? core : core with { AsCreated = spec.AsCreated.ToCoreAlone() with { Config = core.Config } };
+        return spec.AsCreated?.ToCoreAlone() is not { } created
+            ? core
+            : core with { AsCreated = created.ConfigSha256 is null ? created with { Config = core.Config } : created };
     }
 
     private static JobSpec ToCoreAlone(this Stored.JobSpec spec) => new()
@@ -146,7 +149,10 @@ public static class RecordCodec
         Name = new JobName(spec.ProjectId, spec.Id),
         TenantId = spec.TenantId,
         Type = spec.Type,
+        TypeVersion = Math.Max(spec.TypeVersion, JobTypeVersion.First),
         Config = spec.Config.Memory,
+        ConfigRevision = spec.ConfigRevision,
+        ConfigSha256 = spec.ConfigSha256.Length == 0 ? null : spec.ConfigSha256,
         Labels = spec.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Priority = spec.Priority,
         Selector = Selector.Parse(spec.Selector),
@@ -213,6 +219,7 @@ public static class RecordCodec
             Capacity = ResourceVector.From(executor.Capacity),
             Labels = executor.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Types = executor.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
+            TypeVersions = executor.TypeVersions.ToImmutableSortedDictionary(StringComparer.Ordinal),
         },
         new ExecutorStatus
         {
@@ -232,7 +239,10 @@ public static class RecordCodec
             ProjectId = spec.Name.ProjectId,
             TenantId = spec.TenantId,
             Type = spec.Type,
+            TypeVersion = spec.TypeVersion,
             Config = spec.Config.ToProto(),
+            ConfigRevision = spec.ConfigRevision,
+            ConfigSha256 = spec.ConfigSha256 ?? "",
             Priority = spec.Priority,
             Selector = spec.Selector.Text,
             CreatedAt = Timestamp.FromDateTimeOffset(spec.CreatedAt),

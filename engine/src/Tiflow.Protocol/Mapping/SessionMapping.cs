@@ -21,6 +21,7 @@ public static class SessionMapping
         Capacity = hello.Capacity.ToCore(),
         Labels = hello.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Types = hello.Types_.ToImmutableSortedSet(StringComparer.Ordinal),
+        TypeVersions = hello.TypeVersions.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
     public static ClusterEvent.SessionOpened ToEvent(this V1.Hello hello, long session) => new(
@@ -82,6 +83,7 @@ public static class SessionMapping
         Type = assign.Spec.Type,
         Config = assign.Config.ToProto(),
         Attempt = assign.Attempt,
+        ConfigRevision = assign.ConfigRevision,
     };
 
     private static V1.WorkerUpdates ToProto(ClusterEffect.UpdateWorkers update)
@@ -104,7 +106,10 @@ public static class SessionMapping
         V1.ExecutorEvent.KindOneofCase.OpenLocalResource => new RunnableMessage.OpenLocalResource(
             said.OpenLocalResource.Name, said.OpenLocalResource.Directory),
         V1.ExecutorEvent.KindOneofCase.CreateWorkers => new RunnableMessage.CreateWorkers(
-            [.. said.CreateWorkers.Workers.Select(ToSpec)]),
+            [.. said.CreateWorkers.Workers.Select(ToSpec)])
+        {
+            UpdatesConfigs = said.CreateWorkers.UpdateConfigs,
+        },
         V1.ExecutorEvent.KindOneofCase.StopWorkers => new RunnableMessage.StopWorkers([.. said.StopWorkers.Names]),
         _ => null,
     };

@@ -18,6 +18,8 @@ public static class ViewMapping
             ProjectId = spec.Name.ProjectId,
             TenantId = spec.TenantId,
             Type = spec.Type,
+            TypeVersion = spec.TypeVersion,
+            ConfigRevision = spec.ConfigRevision,
             State = (V1.JobState)status.State,
             DesiredState = (V1.DesiredState)status.Desired,
             Reason = view.Reason,
@@ -71,6 +73,7 @@ public static class ViewMapping
             Runnables = view.Runnables,
         };
         executor.Labels.Add(view.Spec.Labels);
+        executor.Types_.Add(view.Spec.JobTypes);
         if (view.LastHeartbeatAge is { } age)
         {
             executor.LastHeartbeatAgeMs = (long)age.TotalMilliseconds;

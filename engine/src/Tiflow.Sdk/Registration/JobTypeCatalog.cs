@@ -22,8 +22,8 @@ public sealed class JobTypeCatalog
     public IReadOnlyDictionary<string, WorkerTypeDescriptor> Workers { get; }
 
     /// <summary>Collects the types of the assemblies.</summary>
-    /// <exception cref="InvalidOperationException">A name stands twice, or a class with the attribute has the wrong
-    /// base class.</exception>
+    /// <exception cref="InvalidOperationException">A name stands twice, a version is less than 1, or a class with the attribute
+    /// has the wrong base class.</exception>
     public static JobTypeCatalog FromAssemblies(params IEnumerable<Assembly> assemblies)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
@@ -33,7 +33,7 @@ public sealed class JobTypeCatalog
         {
             if (type.GetCustomAttribute<JobTypeAttribute>() is { } job)
             {
-                Add(jobs, job.Name, new JobTypeDescriptor(job.Name, type, ConfigTypeOf(type, typeof(JobMaster<>))), type);
+                Add(jobs, job.Name, new JobTypeDescriptor(Checked(job, type), type, ConfigTypeOf(type, typeof(JobMaster<>))), type);
             }
 
             if (type.GetCustomAttribute<WorkerTypeAttribute>() is { } worker)
@@ -44,6 +44,10 @@ public sealed class JobTypeCatalog
 
         return new JobTypeCatalog(jobs.Values, workers.Values);
     }
+
+    private static JobTypeAttribute Checked(JobTypeAttribute job, Type type) => job.Version >= 1
+        ? job
+        : throw new InvalidOperationException($"The version {job.Version} of {type} is less than 1: versions count from 1.");
 
     private static void Add<T>(Dictionary<string, T> types, string name, T descriptor, Type type)
     {

@@ -19,6 +19,7 @@ internal sealed class ScriptedCluster : ClusterService.ClusterServiceBase
         Name = Name,
         Address = "127.0.0.1:10241",
         State = ExecutorState.Online,
+        Types_ = { ["CVSDemo"] = 2, ["FakeJob"] = 1 },
         Capacity = new Resources { Amounts = { ["cpu"] = 4000 } },
         Runnables = 3,
     };

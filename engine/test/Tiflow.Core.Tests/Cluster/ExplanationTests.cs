@@ -24,7 +24,7 @@ public sealed class ExplanationTests
 
         var placement = Explain("second");
 
-        placement.Filters.ShouldBe([new("online", 2), new("takes_work", 1), new("type", 1), new("selector", 1), new("room", 0)]);
+        placement.Filters.ShouldBe([new("online", 2), new("takes_work", 1), new("type", 1), new("version", 1), new("selector", 1), new("room", 0)]);
         placement.NearestMiss.ShouldBe(new PlacementMiss(_script.Executors[0].Id, "e1", "slots", 1));
         placement.Advice.ShouldContain("when 1 slots more is free on e1");
     }

@@ -73,9 +73,15 @@ public sealed class VerbMatrixTests
     private static string Cell(JobState state, string verb) =>
         Table.Single(row => row[0] == state.ToString())[Array.IndexOf(Table[0], verb)];
 
-    private static RequestResult Tell(ClusterScript script, string verb) => verb == "update"
-        ? script.Ask(static tag => new ClusterEvent.UpdateJob(tag, ClusterScript.Name(JobStages.Job), new JobUpdate { Priority = 1 }))
-        : script.Change(JobStages.Job, Enum.Parse<JobVerb>(verb, ignoreCase: true));
+    private static RequestResult Tell(ClusterScript script, string verb) => verb switch
+    {
+        "update" => Update(script, new JobUpdate { Priority = 1 }),
+        "update --job-config" => Update(script, new JobUpdate { Config = new ConfigUpdate(new JobSeq(1), 0, "new"u8.ToArray(), 1, ["key"]) }),
+        _ => script.Change(JobStages.Job, Enum.Parse<JobVerb>(verb, ignoreCase: true)),
+    };
+
+    private static RequestResult Update(ClusterScript script, JobUpdate update) =>
+        script.Ask(tag => new ClusterEvent.UpdateJob(tag, ClusterScript.Name(JobStages.Job), update));
 
     private static void Prepare(ClusterScript script, JobMaster master)
     {

@@ -83,7 +83,7 @@ internal sealed class PromiseChecker : IDisposable
         foreach (var entry in changes.History)
         {
             entry.Seq.ShouldBe(_lastEvent.GetValueOrDefault(entry.Owner) + 1, $"history of {entry.Owner}");
-            entry.From.ShouldNotBe(entry.To);
+            (entry.From != entry.To).ShouldBe(!entry.Reason.StartsWith("updated: ", StringComparison.Ordinal), entry.Reason);
             _lastEvent[entry.Owner] = entry.Seq;
         }
     }
@@ -99,6 +99,18 @@ internal sealed class PromiseChecker : IDisposable
             var isCurrent = now.IsPlaced && now.Incarnation == writer;
             var cameAndWent = writer > before.Incarnation && writer <= now.Incarnation;
             (wasCurrent || isCurrent || cameAndWent).ShouldBeTrue($"{id}#{writer} wrote while {before} became {now}");
+        }
+    }
+
+    // What is assigned again, after a reconnect, was placed before and may have been asked to move since.
+    private void CheckVersion(IncarnationId incarnation, ExecutorId id)
+    {
+        if (_assigned.GetValueOrDefault(incarnation.Runnable).Number != incarnation.Number
+            && _script.State.Find(incarnation.Runnable) is { } runnable
+            && _script.State.Executors.TryGetValue(id, out var executor))
+        {
+            executor.Spec.VersionOf(ClusterScript.MasterType)
+                .ShouldBeGreaterThanOrEqualTo(runnable.Job.Spec.TypeVersion, $"{incarnation} was placed on the old build of {id}");
         }
     }
 
@@ -120,6 +132,7 @@ internal sealed class PromiseChecker : IDisposable
                     incarnation.Number.ShouldBeGreaterThan(last.Number, $"{incarnation} on {executor} after {last}");
                 }
 
+                CheckVersion(incarnation, executor);
                 _assigned[incarnation.Runnable] = (incarnation.Number, executor);
                 break;
         }

@@ -31,7 +31,7 @@ internal sealed class RandomCluster
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
             CommandExecutor, ChangeProject,
             Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
-            CreateSchedule, CommandSchedule,
+            CreateSchedule, CommandSchedule, UpdateConfig,
             OpenResource, OpenResource, CreateBoundWorker,
         ];
     }
@@ -58,7 +58,7 @@ internal sealed class RandomCluster
         Script.EventsPerBatch = 1;
         Script.ProbesProve = true;
         Script.Flush();
-        Script.AddExecutor("spare", slots: 1000);
+        Script.AddExecutor("spare", slots: 1000, version: 2);
         Script.Change(JobName.DefaultProject);
         Script.Change("other");
 
@@ -121,6 +121,7 @@ internal sealed class RandomCluster
     {
         var spec = Script.Spec(JobIds[whom % JobIds.Length], config: how % 10 == 0 ? "other" : "", priority: how % 3) with
         {
+            TypeVersion = how % 6 == 0 ? 2 : 1,
             Retry = how % 4 == 0 ? new RetryWish { MaxAttempts = 2, ResetAfter = TimeSpan.FromSeconds(how % 5) } : null,
             Times = how % 5 == 0 ? Times(how) : JobTimes.Any,
         };
@@ -166,6 +167,16 @@ internal sealed class RandomCluster
         Script.Apply(new ClusterEvent.ChangeJob(how, name, JobVerb.Resume));
     }
 
+    // Some were checked against a config that the job has no more.
+    private void UpdateConfig(int whom, int how)
+    {
+        if (Pick(Script.State.Jobs.Values, whom) is { } job)
+        {
+            var config = new ConfigUpdate(job.Seq, job.Spec.ConfigRevision - (how % 4 == 0 ? 1 : 0), new byte[how % 5], 1 + (how % 2), ["key"]);
+            Script.Apply(new ClusterEvent.UpdateJob(how, job.Spec.Name, new JobUpdate { Config = config, Priority = how % 3 }));
+        }
+    }
+
     private void ChangeProject(int whom, int how)
     {
         (string, long)[] quota = [(ProjectQuota.WorkersName, 1 + (how % 3)), (ProjectQuota.JobsName, how % 4), (ResourceVector.SlotsName, 1 + (how % 5))];
@@ -186,8 +197,8 @@ internal sealed class RandomCluster
         // Some processes come back where another one was, and may still believe to be.
         var former = how % 2 == 0 ? Pick(whom, static _ => true) : null;
         var executor = former is null
-            ? Script.NewExecutor(slots: 1 + (how % 4))
-            : Script.NewExecutor(former.Spec.Name, 1 + (how % 4), former.Spec.Address);
+            ? Script.NewExecutor(slots: 1 + (how % 4), version: 1 + (how % 2))
+            : Script.NewExecutor(former.Spec.Name, 1 + (how % 4), former.Spec.Address, version: how % 3 == 0 ? null : how % 3);
         former?.Kill(leaderSees: how % 3 == 0);
         executor.Connect();
     }
@@ -242,10 +253,14 @@ internal sealed class RandomCluster
         {
             Name = name,
             Type = ClusterScript.WorkerType,
+            Config = new byte[how % 3],
             Demand = ResourceVector.OneSlot,
             Gang = how % 2 == 0 ? new Gang("g", First: 0) : null,
         }),
-    ]));
+    ])
+    {
+        UpdatesConfigs = how % 4 == 1,
+    });
 
     // The same disk mostly, and at times another one under the same name.
     private void OpenResource(int whom, int how)

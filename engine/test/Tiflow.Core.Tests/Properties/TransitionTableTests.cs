@@ -62,7 +62,7 @@ public sealed class TransitionTableTests
     }
 
     private static IEnumerable<string> Transitions(StepOutput output, string subject) => output.Changes.History
-        .Where(entry => entry.Subject.StartsWith(subject, StringComparison.Ordinal) && entry.From != "None")
+        .Where(entry => entry.Subject.StartsWith(subject, StringComparison.Ordinal) && entry.From != "None" && entry.From != entry.To)
         .Select(static entry => $"{entry.From} > {entry.To}");
 
     private void NoteRunnables(ClusterScript script, Dictionary<RunnableId, RunnableState> before)

@@ -74,14 +74,18 @@ internal sealed class ClusterScript
 
     public long NextSession() => ++_lastSession;
 
-    public FakeExecutor AddExecutor(string? name = null, int slots = 8, string? address = null)
+    /// <param name="name">Null: made up.</param>
+    /// <param name="slots">Its capacity.</param>
+    /// <param name="address">Null: made up.</param>
+    /// <param name="version">Of <see cref="MasterType"/>; null: it tells none, as old builds do.</param>
+    public FakeExecutor AddExecutor(string? name = null, int slots = 8, string? address = null, int? version = null)
     {
-        var executor = NewExecutor(name, slots, address);
+        var executor = NewExecutor(name, slots, address, version);
         executor.Connect();
         return executor;
     }
 
-    public FakeExecutor NewExecutor(string? name = null, int slots = 8, string? address = null)
+    public FakeExecutor NewExecutor(string? name = null, int slots = 8, string? address = null, int? version = null)
     {
         var number = Executors.Count + 1;
         var executor = new FakeExecutor(this, new ExecutorSpec
@@ -92,6 +96,9 @@ internal sealed class ClusterScript
             ProcessId = $"process-{number}",
             Capacity = ResourceVector.From([new(ResourceVector.SlotsName, slots)]),
             Types = ImmutableSortedSet.Create(StringComparer.Ordinal, MasterType, WorkerType),
+            TypeVersions = version is { } told
+                ? ImmutableSortedDictionary<string, int>.Empty.Add(MasterType, told)
+                : ImmutableSortedDictionary<string, int>.Empty,
         });
         Executors.Add(executor);
         return executor;

@@ -51,7 +51,7 @@ internal sealed class StoredImage
             _jobs[job.Seq] = _jobs[job.Seq] with { Resources = [.. others, .. resource is null ? [] : new[] { resource }] };
         }
 
-        foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables))
+        foreach (var runnable in changes.NewRunnables.Concat(changes.Runnables).Concat(changes.RunnableSpecs))
         {
             _runnables[runnable.Id] = new(runnable.Id, runnable.Spec, runnable.Status);
         }
@@ -171,6 +171,16 @@ internal sealed class StoredImage
         foreach (var job in state.Jobs.Values.Where(job => !job.Resources.Values.ToHashSet().SetEquals(_jobs[job.Seq].Resources)))
         {
             yield return $"job {job.Seq} is stored with the local resources {string.Join(", ", _jobs[job.Seq].Resources)}";
+        }
+
+        foreach (var job in state.Jobs.Values.Where(job => _jobs[job.Seq].Spec != job.Spec))
+        {
+            yield return $"job {job.Seq} is stored with another spec";
+        }
+
+        foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Spec != runnable.Spec))
+        {
+            yield return $"{runnable.Id} is stored with another spec";
         }
 
         foreach (var runnable in runnables.Where(runnable => _runnables[runnable.Id].Status != runnable.Status))

@@ -79,7 +79,7 @@ internal sealed class TestWorker : Worker<TestConfig>
 }
 
 /// <summary>Writes down the changes that it hears, until a worker has finished.</summary>
-[JobType("TestJob")]
+[JobType("TestJob", Version = 3)]
 internal sealed class TestJobMaster : JobMaster<TestConfig>
 {
     private readonly List<string> _heard = [];

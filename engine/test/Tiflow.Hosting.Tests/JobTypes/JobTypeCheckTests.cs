@@ -30,5 +30,26 @@ public sealed class JobTypeCheckTests
     }
 
     [Fact]
+    public void A_type_that_does_not_say_otherwise_allows_no_change_of_a_config()
+    {
+        var problem = new JobTypeCheck(BuiltInJobTypes.Load()).CheckUpdate("CVSDemo", Cvs("/data1"), Cvs("/data2"))!;
+
+        problem.Code.ShouldBe("CONFIG_NOT_UPDATABLE");
+        problem.Message.ShouldBe(
+            "CVSDemo does not allow this change: jobs of this type keep the config that they were created with; create a new job with the new config instead");
+
+        static byte[] Cvs(string dir) => System.Text.Encoding.UTF8.GetBytes($$"""{"srcHost": "h:1", "dstHost": "h:1", "dstDir": "{{dir}}"}""");
+    }
+
+    [Fact]
+    public void A_config_that_this_build_cannot_read_any_more_is_not_replaced()
+    {
+        var problem = _check.CheckUpdate("Sample", "{"former":3}"u8.ToArray(), "{"size":3}"u8.ToArray())!;
+
+        problem.Code.ShouldBe("CONFIG_NOT_UPDATABLE");
+        problem.Message.ShouldContain("its present config cannot be compared with the new one: line 1: unknown key \"former\"");
+    }
+
+    [Fact]
     public void The_built_in_job_types_are_found_by_their_assembly() => Should.NotThrow(BuiltInJobTypes.Load);
 }

@@ -106,6 +106,41 @@ public sealed class FakeJobTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Workers_go_on_to_a_new_target_from_where_they_are()
+    {
+        Start("""{"worker-count": 2, "target-tick": 1000}""");
+        await _job!.AdvanceAsync(TimeSpan.FromSeconds(0.5), Step);
+
+        await _job.UpdateConfigAsync("""{"worker-count": 2, "target-tick": 15}""");
+        await _job.AdvanceAsync(TimeSpan.FromSeconds(1), Step);
+
+        (await EndAsync()).Finished.ShouldBeTrue();
+        _job.Master.Detail<FakeDetail>()!.Workers.ShouldBe([new(0, 15, 1), new(1, 15, 1)]);
+    }
+
+    [Fact]
+    public async Task A_new_config_that_means_the_same_for_the_workers_restarts_none()
+    {
+        Start("""{"worker-count": 2, "target-tick": 20}""");
+        await _job!.AdvanceAsync(TimeSpan.FromSeconds(0.5), Step);
+
+        await _job.UpdateConfigAsync("""{"worker-count": 2, "target-tick": 20, "job-name": "renamed"}""");
+        await _job.AdvanceAsync(TimeSpan.FromSeconds(1), Step);
+
+        (await EndAsync()).Finished.ShouldBeTrue();
+        _job.Workers.Values.ShouldAllBe(static worker => worker.Runs == 1);
+    }
+
+    [Theory]
+    [InlineData("""{"worker-count": 2, "target-tick": 9, "tick-interval": "1s", "job-name": "n", "inject-error-interval": "1s"}""")]
+    [InlineData("""{"worker-count": 3}""", "worker-count cannot be changed in a job that exists")]
+    [InlineData(
+        """{"worker-count": 2, "ignore-stop": true, "crash-executor-at-tick": 7}""",
+        "crash-executor-at-tick cannot be changed in a job that exists", "ignore-stop cannot be changed in a job that exists")]
+    public void A_change_of_what_workers_began_with_is_refused_by_its_key(string after, params string[] problems) =>
+        BuiltIn.Catalog.Jobs["FakeJob"].ValidateUpdate("""{"worker-count": 2}"""u8, System.Text.Encoding.UTF8.GetBytes(after)).ShouldBe(problems);
+
+    [Fact]
     public async Task A_crash_is_refused_where_fault_injection_is_not_allowed()
     {
         var end = await RunAsync(

@@ -39,6 +39,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
 
     public IResources Resources => throw new NotSupportedException("Integration tests have executors with disks.");
 
+    public int ConfigRevision => job.ConfigRevision;
+
     public IReadOnlyDictionary<string, WorkerStatus> Workers => job.WorkerStatuses;
 
     public CancellationToken Stopping => _stopping.Token;
@@ -71,6 +73,8 @@ internal sealed class HarnessContext(JobHarness job, HarnessRunnable runnable) :
         job.CreateWorkers(workers);
         return Task.CompletedTask;
     }
+
+    public Task UpdateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken) => job.UpdateWorkersAsync(workers);
 
     public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No built-in job type needs it yet.");

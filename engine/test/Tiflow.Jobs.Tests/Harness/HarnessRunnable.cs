@@ -10,7 +10,7 @@ internal sealed class HarnessRunnable(string name, string type, byte[] config)
 
     public string Type { get; } = type;
 
-    public byte[] Config { get; } = config;
+    public byte[] Config { get; set; } = config;
 
     public WorkerState State { get; set; } = WorkerState.Pending;
 

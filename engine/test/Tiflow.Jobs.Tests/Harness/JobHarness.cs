@@ -38,6 +38,8 @@ internal sealed class JobHarness : IAsyncDisposable
 
     public HarnessRunnable Master { get; }
 
+    public int ConfigRevision { get; private set; }
+
     public IReadOnlyDictionary<string, HarnessRunnable> Workers => _workers;
 
     public IReadOnlyDictionary<string, WorkerStatus> WorkerStatuses => _statuses;
@@ -83,6 +85,14 @@ internal sealed class JobHarness : IAsyncDisposable
         Master.Supervision = SuperviseMasterAsync(_halt.Token);
     });
 
+    /// <summary>Gives the job another config: its job master starts again, while the workers run on.</summary>
+    public Task UpdateConfigAsync(string config) => _loop.RunAsync(async () =>
+    {
+        Master.Config = Encoding.UTF8.GetBytes(config);
+        ConfigRevision++;
+        await RestartAsync(Master, SuperviseMasterAsync);
+    });
+
     /// <summary>Lets fake time pass, step by step, and everything that is due with it.</summary>
     public async Task AdvanceAsync(TimeSpan duration, TimeSpan step)
     {
@@ -113,6 +123,21 @@ internal sealed class JobHarness : IAsyncDisposable
         }
     }
 
+    internal async Task UpdateWorkersAsync(IReadOnlyCollection<WorkerSpec> specs)
+    {
+        CreateWorkers(specs);
+        foreach (var spec in specs)
+        {
+            var worker = _workers[spec.Name];
+            var config = JsonSerializer.SerializeToUtf8Bytes(spec.Config, spec.Config.GetType(), SdkJson.Options);
+            if (!worker.ToStatus().HasEnded && !worker.Config.SequenceEqual(config))
+            {
+                worker.Config = config;
+                await RestartAsync(worker, halt => SuperviseWorkerAsync(worker, halt));
+            }
+        }
+    }
+
     internal void Changed(HarnessRunnable runnable)
     {
         if (runnable != Master)
@@ -126,6 +151,13 @@ internal sealed class JobHarness : IAsyncDisposable
     }
 
     internal Task WaitForWorkerChangeAsync(CancellationToken cancellationToken) => _change.Task.WaitAsync(cancellationToken);
+
+    private async Task RestartAsync(HarnessRunnable runnable, Func<CancellationToken, Task> supervise)
+    {
+        runnable.Running?.Stop(StopReason.Move);
+        await runnable.Supervision;
+        runnable.Supervision = supervise(_halt.Token);
+    }
 
     private async Task SuperviseMasterAsync(CancellationToken halt)
     {

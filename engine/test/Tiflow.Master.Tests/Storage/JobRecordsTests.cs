@@ -53,6 +53,33 @@ public sealed class JobRecordsTests
         (read.Priority, read.HasSameContentAs(created), read.HasSameContentAs(created with { Priority = 3 })).ShouldBe((3, true, false));
     }
 
+    [Fact]
+    public void A_job_that_got_another_config_knows_its_first_one_again_without_keeping_it()
+    {
+        var created = Read(Stored).Jobs[0].Spec;
+        var update = new ConfigUpdate(new JobSeq(1), 0, "{\"a\":1}"u8.ToArray(), TypeVersion: 2, ["a"]);
+        var updated = new JobUpdate { Priority = 3, Config = update }.ApplyTo(new JobUpdate { Priority = 2 }.ApplyTo(created));
+
+        var record = RecordCodec.Decode(updated.Encode(StoredJobs.Spec(""))).JobSpec;
+        var read = record.ToCore();
+
+        (read.ConfigRevision, read.TypeVersion, read.Config.Length).ShouldBe((1, 2, update.Config.Length));
+        (read.HasSameContentAs(created), read.HasSameContentAs(created with { Config = update.Config })).ShouldBe((true, false));
+        record.AsCreated.Config.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_version_that_a_job_needs_is_kept_and_is_the_first_in_records_that_have_none()
+    {
+        var job = Read(Stored).Jobs[0].Spec with { TypeVersion = 7 };
+        var record = RecordCodec.Decode(job.Encode(StoredJobs.Spec(""))).JobSpec;
+        var kept = record.ToCore().TypeVersion;
+
+        record.TypeVersion = 0;
+
+        (kept, record.ToCore().TypeVersion).ShouldBe((7, 1));
+    }
+
     [Theory]
     [InlineData("1/spec")]
     [InlineData("1/status")]

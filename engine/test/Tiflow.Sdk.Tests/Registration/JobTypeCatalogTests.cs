@@ -32,6 +32,18 @@ public sealed class JobTypeCatalogTests
         Should.Throw<InvalidOperationException>(() => JobTypeCatalog.FromAssemblies(Own, Own))
             .Message.ShouldContain("\"Sample\"");
 
+    [Fact]
+    public void FromAssemblies_Version_IsThatOfTheAttribute() => JobTypeCatalog.FromAssemblies(Own).Jobs["Sample"].Version.ShouldBe(2);
+
+    [Fact]
+    public void FromAssemblies_VersionBelowOne_IsRefused()
+    {
+        var assembly = AssemblyWithOneClass("Unborn", typeof(JobTypeAttribute), version: 0);
+
+        Should.Throw<InvalidOperationException>(() => JobTypeCatalog.FromAssemblies(assembly))
+            .Message.ShouldBe("The version 0 of Unborn is less than 1: versions count from 1.");
+    }
+
     [Theory]
     [InlineData(typeof(JobTypeAttribute), "must derive from JobMaster<TConfig>")]
     [InlineData(typeof(WorkerTypeAttribute), "must derive from Worker<TConfig>")]
@@ -45,11 +57,13 @@ public sealed class JobTypeCatalogTests
         error.Message.ShouldContain(message);
     }
 
-    private static AssemblyBuilder AssemblyWithOneClass(string name, Type attribute)
+    private static AssemblyBuilder AssemblyWithOneClass(string name, Type attribute, int? version = null)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Generated"), AssemblyBuilderAccess.Run);
         var type = assembly.DefineDynamicModule("Generated").DefineType(name, TypeAttributes.Public);
-        type.SetCustomAttribute(new CustomAttributeBuilder(attribute.GetConstructors()[0], ["Any"]));
+        PropertyInfo[] properties = version is null ? [] : [attribute.GetProperty(nameof(JobTypeAttribute.Version))!];
+        object[] values = version is { } number ? [number] : [];
+        type.SetCustomAttribute(new CustomAttributeBuilder(attribute.GetConstructors()[0], ["Any"], properties, values));
         type.CreateType();
         return assembly;
     }

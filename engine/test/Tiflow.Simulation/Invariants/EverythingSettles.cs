@@ -29,7 +29,7 @@ internal sealed class EverythingSettles : IInvariant
             executor.Status.State == ExecutorState.Online
             && (holder is null || holder == executor.Spec.Name)
             && world.Processes.Find(executor.Spec.ProcessId) is { IsWelcome: true } process
-            && process.Spec.Types.Contains(wanted.Type)
+            && process.Spec.VersionOf(wanted.Type) >= wanted.TypeVersion
             && wanted.Selector.Matches(process.Spec)
             && (process.Spec.Capacity - CapacityIsEnough.Used(world, executor.Id)).Covers(CapacityIsEnough.DemandOf(world, runnable)));
     }

@@ -5,8 +5,8 @@ using Tiflow.Simulation.Masters;
 namespace Tiflow.Simulation.Invariants;
 
 /// <summary>
-/// Nothing is placed where its user's selector or its type does not allow it, nor elsewhere than where its local resources are, nor
-/// on an executor that takes no work.
+/// Nothing is placed where its user's selector, its type or the type's version does not allow it, nor elsewhere than where its local
+/// resources are, nor on an executor that takes no work.
 /// </summary>
 internal sealed class PlacedWhereAllowed : IInvariant
 {
@@ -52,9 +52,9 @@ internal sealed class PlacedWhereAllowed : IInvariant
         var job = batch.Jobs.FirstOrDefault(job => job.Seq == runnable.Id.Job) ?? world.Ledger.Jobs[runnable.Id.Job];
         var wanted = world.Users.ScriptOf(job.Spec.Name).Spec;
         var process = world.Processes.Find(known.Spec.ProcessId)!.Spec; // It has registered.
-        if (!wanted.Selector.Matches(process) || !process.Types.Contains(wanted.Type))
+        if (!wanted.Selector.Matches(process) || process.VersionOf(wanted.Type) < wanted.TypeVersion)
         {
-            world.Violated(Id, $"{runnable.Id} ({wanted.Type}, selector {wanted.Selector}) is placed on {id}");
+            world.Violated(Id, $"{runnable.Id} ({wanted.Type} {wanted.TypeVersion}, selector {wanted.Selector}) is placed on {id}");
         }
     }
 }

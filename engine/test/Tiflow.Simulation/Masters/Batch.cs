@@ -47,7 +47,7 @@ internal sealed record Batch
             ],
             Runnables =
             [
-                .. changes.NewRunnables.Concat(changes.Runnables)
+                .. changes.NewRunnables.Concat(changes.Runnables.Union(changes.RunnableSpecs))
                     .Select(static it => new ClusterSnapshot.StoredRunnable(it.Id, it.Spec, it.Status)),
             ],
             Executors = [.. changes.Executors.Select(static it => new ClusterSnapshot.StoredExecutor(it.Id, it.Spec, it.Status, it.AppliedSeq))],

@@ -73,6 +73,7 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
             process.Kill();
             world.Seen(RareState.ProcessKilled);
             _hosts[host] = world.Random.Chance(0.1) ? Moved(_hosts[host]) : _hosts[host];
+            _hosts[host] = world.Random.Chance(0.2) ? Upgraded(_hosts[host]) : _hosts[host];
             world.Queue.After(world.Random.Pick([world.Random.Seconds(0.01, 0.5), world.Random.Seconds(1, 20)]), () => Start(host));
         }
     }
@@ -100,7 +101,12 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
     // Its name is held by the one that is gone, until that is known.
     private static ExecutorSpec Moved(ExecutorSpec host) => host with { Address = host.Address + "1" };
 
-    // Small ones with one of three zones, some with a gpu, some that know but one type.
+    private static ExecutorSpec Upgraded(ExecutorSpec host) => host with
+    {
+        TypeVersions = host.Types.ToImmutableSortedDictionary(static type => type, static _ => JobScript.NewVersion, StringComparer.Ordinal),
+    };
+
+    // Small ones with one of three zones, some with a gpu, some that know but one type, most of an old build.
     private ExecutorSpec NewHost(int host)
     {
         var labels = ImmutableSortedDictionary<string, string>.Empty.Add("zone", world.Random.Pick(Zones));
@@ -111,7 +117,7 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
             new(ResourceVector.SlotsName, world.Random.Between(2, 16)),
             new(ResourceVector.CpuName, world.Random.Between(1, 8) * 500L),
         ]);
-        return new ExecutorSpec
+        var spec = new ExecutorSpec
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"executor-{host}"),
             Address = string.Create(CultureInfo.InvariantCulture, $"host-{host}:1"),
@@ -121,5 +127,6 @@ internal sealed class SimulatedProcesses(World world) : IDisposable
             Labels = labels,
             Types = [.. types],
         };
+        return world.Random.Chance(0.4) ? Upgraded(spec) : spec;
     }
 }

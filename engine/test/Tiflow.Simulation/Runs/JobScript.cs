@@ -12,6 +12,9 @@ internal sealed record JobScript
     public const string FirstType = "Alpha";
     public const string SecondType = "Beta";
 
+    /// <summary>Of both types: some executors have it from the start, others are upgraded when they die.</summary>
+    public const int NewVersion = 2;
+
     private static readonly Selector[] Selectors =
     [
         Selector.Any, Selector.Any, Selector.Any, Selector.Parse("zone=a"), Selector.Parse("zone in (a,b)"), Selector.Parse("!gpu"), Selector.Parse("gpu"),
@@ -51,6 +54,7 @@ internal sealed record JobScript
                 Name = new JobName($"project-{random.Below(3)}", $"job-{number}"),
                 TenantId = "default",
                 Type = random.Chance(0.7) ? FirstType : SecondType,
+                TypeVersion = random.Chance(0.2) ? NewVersion : JobTypeVersion.First,
                 Config = default(ReadOnlyMemory<byte>),
                 Priority = random.Below(3),
                 Selector = asksTooMuch && random.Chance(0.5) ? Nowhere : random.Pick(Selectors),

@@ -29,10 +29,17 @@ internal sealed record JobConfigFile(string Name, ByteString Content)
     }
 
     /// <summary>The server knows the config, but not where it came from.</summary>
-    public TiflowException Explain(TiflowException exception) =>
-        exception.Code == ErrorCodes.InvalidConfig && Name.Length > 0
-            ? new TiflowException(exception.Code, $"{Name}: {exception.Message}", exception)
-            : exception;
+    public async Task<T> ExplainAsync<T>(Func<Task<T>> send)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (TiflowException exception) when (exception.Code == ErrorCodes.InvalidConfig && Name.Length > 0)
+        {
+            throw new TiflowException(exception.Code, $"{Name}: {exception.Message}", exception);
+        }
+    }
 
     private static async Task<ByteString> ReadAsync(string name, Stream stream, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Tiflow.Client;
 using Tiflow.Commands.Cli.Output;
 using Tiflow.Commands.Cli.Schedules;
 using Tiflow.Commands.Cli.Waiting;
@@ -78,7 +77,7 @@ internal static class JobCreateCommand
             return await CreateScheduleAsync(session, scheduled, config, cancellationToken);
         }
 
-        var job = await SendAsync(config, () => session.Client.CreateAsync(request, cancellationToken));
+        var job = await config.ExplainAsync(() => session.Client.CreateAsync(request, cancellationToken));
         if (!session.Output.IsJson)
         {
             session.Output.WriteLine(job.Id);
@@ -129,7 +128,7 @@ internal static class JobCreateCommand
     private static async Task<int> CreateScheduleAsync(
         CliSession session, CreateScheduleRequest request, JobConfigFile config, CancellationToken cancellationToken)
     {
-        var schedule = await SendAsync(config, () => session.Client.CreateScheduleAsync(request, cancellationToken));
+        var schedule = await config.ExplainAsync(() => session.Client.CreateScheduleAsync(request, cancellationToken));
         if (session.Output.IsJson)
         {
             ScheduleLine.Print(session, schedule);
@@ -145,17 +144,5 @@ internal static class JobCreateCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    private static async Task<T> SendAsync<T>(JobConfigFile config, Func<Task<T>> send)
-    {
-        try
-        {
-            return await send();
-        }
-        catch (TiflowException exception)
-        {
-            throw config.Explain(exception);
-        }
     }
 }

@@ -26,21 +26,28 @@ internal static class JobUpdateCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private static readonly Option<string?> Config = new("--job-config")
+    {
+        Description = "File with another config, as far as the job's type allows it; - reads standard input. The job master is restarted for it",
+        HelpName = "FILE",
+    };
+
     public static Command Create(CliOptions options)
     {
         var command = new ExampleCommand(
             "update",
-            "Change labels, priority or selector of a job that has not ended. Repeating it changes nothing.",
+            "Change labels, priority, selector or config of a job that has not ended. Repeating it changes nothing.",
             "tiflow cli job update --job-id cvsdemo-k3f9x2ab --priority 10",
-            "tiflow cli job update --job-id cvsdemo-k3f9x2ab --selector 'zone=b' --label team=data --remove-label old")
+            "tiflow cli job update --job-id cvsdemo-k3f9x2ab --selector 'zone=b' --label team=data --remove-label old",
+            "tiflow cli job update --job-id counting --job-config fake_job.json")
         {
-            JobId, Priority, Selector, Labels, RemovedLabels,
+            JobId, Priority, Selector, Labels, RemovedLabels, Config,
         };
         command.Validators.Add(static result =>
         {
-            if (new Option[] { Priority, Selector, Labels, RemovedLabels }.All(option => result.GetResult(option) is null or { Implicit: true }))
+            if (new Option[] { Priority, Selector, Labels, RemovedLabels, Config }.All(option => result.GetResult(option) is null or { Implicit: true }))
             {
-                result.AddError("nothing to update: give --priority, --selector, --label or --remove-label");
+                result.AddError("nothing to update: give --priority, --selector, --label, --remove-label or --job-config");
             }
         });
         CliSession.Handle(command, options, RunAsync);
@@ -48,6 +55,20 @@ internal static class JobUpdateCommand
     }
 
     private static async Task<int> RunAsync(CliSession session, ParseResult result, CancellationToken cancellationToken)
+    {
+        var path = result.GetValue(Config);
+        var config = path is null ? JobConfigFile.None : await JobConfigFile.ReadAsync(path, cancellationToken);
+        var request = Request(result);
+        if (path is not null)
+        {
+            request.Config = config.Content;
+        }
+
+        JobLine.Print(session, await config.ExplainAsync(() => session.Client.UpdateAsync(request, cancellationToken)));
+        return ExitCodes.Done;
+    }
+
+    private static UpdateJobRequest Request(ParseResult result)
     {
         var request = new UpdateJobRequest { Job = new JobRef { JobId = result.GetRequiredValue(JobId) } };
         if (result.GetValue(Priority) is { } priority)
@@ -62,7 +83,6 @@ internal static class JobUpdateCommand
 
         request.SetLabels.Add(result.GetValue(Labels) ?? []);
         request.RemoveLabels.Add(result.GetValue(RemovedLabels) ?? []);
-        JobLine.Print(session, await session.Client.UpdateAsync(request, cancellationToken));
-        return ExitCodes.Done;
+        return request;
     }
 }

@@ -17,6 +17,9 @@ internal sealed record ExecutorOutput
 
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
+    /// <summary>Job types with their versions.</summary>
+    public required IReadOnlyDictionary<string, int> Types { get; init; }
+
     public required IReadOnlyDictionary<string, long> Capacity { get; init; }
 
     public required IReadOnlyDictionary<string, long> Used { get; init; }
@@ -43,6 +46,7 @@ internal sealed record ExecutorOutput
         Version = Words.OrNull(executor.Version),
         State = executor.State.ToString(),
         Labels = executor.Labels,
+        Types = executor.Types_,
         Capacity = Amounts(executor.Capacity),
         Used = Amounts(executor.Used),
         Runnables = executor.Runnables,

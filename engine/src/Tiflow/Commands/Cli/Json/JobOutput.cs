@@ -12,6 +12,10 @@ internal sealed record JobOutput
 
     public required string Type { get; init; }
 
+    public required int TypeVersion { get; init; }
+
+    public required int ConfigRevision { get; init; }
+
     public required string State { get; init; }
 
     public required string DesiredState { get; init; }
@@ -65,6 +69,8 @@ internal sealed record JobOutput
         Id = job.Id,
         ProjectId = job.ProjectId,
         Type = job.Type,
+        TypeVersion = job.TypeVersion,
+        ConfigRevision = job.ConfigRevision,
         State = job.State.ToString(),
         DesiredState = job.DesiredState.ToString(),
         Reason = Words.OrNull(job.Reason),

@@ -35,6 +35,7 @@ internal static class ExecutorTables
         yield return ("Cordoned", Cells.Text(executor.IsCordoned ? "yes" : "no"));
         yield return ("Drain until", Cells.Text(Rfc3339.Format(executor.DrainDeadline) ?? ""));
         yield return ("Labels", Cells.Text(Cells.Pairs(executor.Labels)));
+        yield return ("Types", Cells.Text(Cells.Pairs(executor.Types_)));
         yield return ("Capacity", Cells.Text(Cells.Pairs(executor.Capacity?.Amounts)));
         yield return ("Used", Cells.Text(Cells.Pairs(executor.Used?.Amounts)));
         yield return ("Heartbeat", Cells.Text(ClusterTables.Heartbeat(executor)));
