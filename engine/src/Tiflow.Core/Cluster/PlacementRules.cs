@@ -31,7 +31,7 @@ internal static class PlacementRules
     public static ExecutorEntry? Choose(ClusterState state, RunnableEntry runnable)
     {
         var pool = PoolKey.Of(runnable.Spec.Type, runnable.Job.Spec.Selector, runnable.Spec.Demand);
-        return Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
+        return Destination(state, runnable, pool) ?? Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 
     public static void SendAssign(Step step, RunnableEntry runnable, long session)
@@ -74,14 +74,24 @@ internal static class PlacementRules
         }
     }
 
+    // Others may have been placed there meanwhile.
+    private static ExecutorEntry? Destination(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
+        runnable.Relocation is { To: var id }
+        && state.Executors.TryGetValue(id, out var destination)
+        && CanTake(destination, runnable, pool)
+            ? destination
+            : null;
+
     // Where it ran before, it may find what it left there. Two failures in a row may be the place's fault.
     private static ExecutorEntry? Former(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
         runnable.Status is { FormerExecutor: { } name, Attempt: <= 1 }
-        && state.Index.FindByName(name) is { TakesWork: true } former
-        && former.Free.Covers(runnable.Spec.Demand)
-        && pool.Admits(former.Spec)
+        && state.Index.FindByName(name) is { } former
+        && CanTake(former, runnable, pool)
             ? former
             : null;
+
+    private static bool CanTake(ExecutorEntry executor, RunnableEntry runnable, in PoolKey pool) =>
+        executor.TakesWork && executor.Free.Covers(runnable.Spec.Demand) && pool.Admits(executor.Spec);
 
     private static void Place(Step step, RunnableEntry runnable, ExecutorEntry executor)
     {
@@ -94,6 +104,7 @@ internal static class PlacementRules
             NextAttemptAt = null,
             FinalReport = null,
         });
+        runnable.Relocation = null;
         SendAssign(step, runnable, executor.Session!.Value);
     }
 }

@@ -72,6 +72,7 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
             Type = worker.Type,
             Config = UnsafeByteOperations.UnsafeWrap(config),
             Gang = worker.Gang ?? "",
+            Pinned = !worker.Movable,
             Demand = new Resources { Amounts = { worker.Demand.ToDictionary(StringComparer.Ordinal) } },
         };
     }

@@ -174,6 +174,7 @@ public static class RecordCodec
         Config = spec.Config.Memory,
         Demand = ResourceVector.From(spec.Demand),
         Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
+        IsMovable = !spec.Pinned,
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
@@ -238,7 +239,7 @@ public static class RecordCodec
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
-        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
+        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto(), Pinned = !spec.IsMovable };
         message.Demand.Add(spec.Demand);
         if (spec.Gang is { } gang)
         {

@@ -106,5 +106,6 @@ public static class SessionMapping
         Config = worker.Config.Memory,
         Demand = worker.Demand.ToDemand(),
         Gang = worker.Gang.Length == 0 ? null : new Gang(worker.Gang, First: 0),
+        IsMovable = !worker.Pinned,
     };
 }
