@@ -6,7 +6,7 @@ namespace Tiflow.Integration.Tests.Jobs;
 /// <summary>What already runs, when an executor joins.</summary>
 public sealed class RebalanceTests : ClusterTest
 {
-    private const int Ticks = 1500;
+    private const int Ticks = 2000;
 
     [Fact]
     public async Task A_joining_executor_gets_its_share_and_no_tick_is_lost()
