@@ -33,4 +33,10 @@ public sealed record WorkerSpec
     /// it is placed alone.
     /// </summary>
     public string? Gang { get; init; }
+
+    /// <summary>
+    /// Whether it may be moved from a full executor to an emptier one where the cluster evens out loads: it is stopped
+    /// gracefully, as for a drain, and goes on elsewhere. Default: true; members of a gang are not moved, whatever this says.
+    /// </summary>
+    public bool Movable { get; init; } = true;
 }

@@ -25,6 +25,8 @@ internal static class Mutants
             ["executors claim a build that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimNewVersions }),
             ["versions of types are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetVersion }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
+            ["workers are moved where nobody wants it"] = ("moves-are-bounded", static () => new Tampering { OnOptions = MoveUnasked }),
+            ["too many workers are moved at a time"] = ("moves-are-bounded", static () => new Tampering { OnOptions = MoveAll }),
             ["old incarnations write as the current one"] = ("only-the-current-writes", static () => new Tampering { OnEvent = RenewWriter }),
             ["gates close too late"] = ("gate-closes-first", static () => new Tampering { GateDelay = TimeSpan.FromSeconds(4) }),
             ["a new leader counts incarnations from before"] = ("incarnations-grow", static () => new Tampering { OnLoad = CountBack }),
@@ -46,6 +48,10 @@ internal static class Mutants
             ["explanations are empty"] = ("waiting-is-explained", static () => new Tampering { OnEffect = ExplainNothing }),
             ["the leader throws"] = ("nothing-throws", static () => new Tampering { OnMemory = static (_, _) => throw new InvalidOperationException() }),
         };
+
+    private static ClusterOptions MoveUnasked(ClusterOptions options) => options with { Rebalance = true, RebalanceSettle = TimeSpan.FromSeconds(1) };
+
+    private static ClusterOptions MoveAll(ClusterOptions options) => options with { RebalanceParallelism = 100, RebalanceSettle = TimeSpan.FromSeconds(1) };
 
     private static ClusterEvent ForgetDemand(World world, ClusterEvent heard) => heard switch
     {

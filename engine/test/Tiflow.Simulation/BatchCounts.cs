@@ -47,6 +47,11 @@ internal static class BatchCounts
             {
                 world.Seen(RareState.FencedAfterGrace);
             }
+
+            if (entry.Actor == "rebalance")
+            {
+                world.Seen(RareState.MovedToEvenOut);
+            }
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed record Tampering
     /// <summary>What happens to a leader's memory after a batch.</summary>
     public Action<World, ClusterMachine> OnMemory { get; init; } = static (_, _) => { };
 
+    /// <summary>The options that a leader goes by.</summary>
+    public Func<ClusterOptions, ClusterOptions> OnOptions { get; init; } = static options => options;
+
     public bool AnswersBeforeCommit { get; init; }
 
     /// <summary>How much too late gates close.</summary>

@@ -53,6 +53,8 @@ internal static class ClusterLoader
         {
             EndingRules.BeginSweep(step, job);
         }
+
+        RebalanceRules.Begin(step);
     }
 
     private static void LoadExecutor(Step step, ClusterSnapshot.StoredExecutor stored)

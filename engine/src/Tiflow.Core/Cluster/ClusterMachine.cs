@@ -87,6 +87,7 @@ public sealed class ClusterMachine
         ExecutorRules.Evacuate(_step, maxOperations);
         EndingRules.Sweep(_step, maxOperations);
         PlacementRules.PlaceQueued(_step, maxOperations);
+        RebalanceRules.Advance(_step, maxOperations);
     }
 
     /// <summary>Ends the batch.</summary>

@@ -45,6 +45,23 @@ public sealed record ClusterOptions
     /// <c>zone</c>.</value>
     public string SpreadLabel { get; init; } = "zone";
 
+    /// <value>Whether workers are moved from full executors to emptier ones. Default false.</value>
+    public bool Rebalance { get; init; }
+
+    /// <value>How many workers are on the move to even out loads at a time. Default 2.</value>
+    public int RebalanceParallelism { get; init; } = 2;
+
+    /// <value>How long no executor must have come or gone, and how long a worker must have run where it is, before it is
+    /// moved to even out loads. Default 60 s.</value>
+    public TimeSpan RebalanceSettle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <value>How much less loaded the new executor must be with the worker than the former one was, as a part of that.
+    /// Default 0.1.</value>
+    public double RebalanceThreshold { get; init; } = 0.1;
+
+    /// <summary>Whether loads are evened out: who packs wants them uneven.</summary>
+    public bool Rebalances => Rebalance && Placement == PlacementPolicy.Spread;
+
     /// <summary>
     /// When a silent executor's work is given away, counted from the last heartbeat received: the lease, a tenth of it
     /// for clocks that run at different speeds, and two checks of the executor's own watch. The executor's gate closes

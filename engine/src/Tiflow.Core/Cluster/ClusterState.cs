@@ -51,6 +51,8 @@ public sealed class ClusterState
     /// </summary>
     internal Queue<ExecutorEntry> Evacuations { get; } = new();
 
+    internal RebalanceBook Rebalancing { get; } = new();
+
     internal ScheduleBook Schedules { get; } = new();
 
     internal TimerQueue Timers { get; } = new();
@@ -58,7 +60,10 @@ public sealed class ClusterState
     /// <summary>The project of a job that exists.</summary>
     public string ProjectOf(JobSeq job) => Jobs[job].Spec.Name.ProjectId;
 
-    internal bool HasUnfinishedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0 || Schedules.ToLookAt.Count > 0;
+    internal bool HasUnfinishedWork => HasQueuedWork || Rebalancing.IsDue;
+
+    /// <summary>Something waits for its turn that goes before evening out loads.</summary>
+    internal bool HasQueuedWork => Queue.CanMove || Sweeps.Count > 0 || Evacuations.Count > 0 || Schedules.ToLookAt.Count > 0;
 
     /// <summary>The project of that name; a new entry when it has no jobs and no settings yet.</summary>
     internal ProjectEntry ProjectOf(string name) => Projects.GetValueOrDefault(name) ?? new ProjectEntry(name);

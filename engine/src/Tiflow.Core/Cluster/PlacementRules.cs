@@ -33,7 +33,7 @@ internal static class PlacementRules
         var pool = PoolKey.Of(runnable);
         return pool.BoundTo is { } holder
             ? Named(state, holder, runnable, pool)
-            : Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
+            : Destination(state, runnable, pool) ?? Former(state, runnable, pool) ?? state.Index.Pool(pool).Choose(runnable.Spec.Demand, runnable.Job);
     }
 
     public static void SendAssign(Step step, RunnableEntry runnable, long session)
@@ -79,16 +79,25 @@ internal static class PlacementRules
         }
     }
 
+    // Others may have been placed there meanwhile.
+    private static ExecutorEntry? Destination(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
+        runnable.Relocation is { To: var id }
+        && state.Executors.TryGetValue(id, out var destination)
+        && CanTake(destination, runnable, pool)
+            ? destination
+            : null;
+
     // Where it ran before, it may find what it left there. Two failures in a row may be the place's fault.
     private static ExecutorEntry? Former(ClusterState state, RunnableEntry runnable, in PoolKey pool) =>
         runnable.Status is { FormerExecutor: { } name, Attempt: <= 1 } ? Named(state, name, runnable, pool) : null;
 
     private static ExecutorEntry? Named(ClusterState state, string name, RunnableEntry runnable, in PoolKey pool) =>
-        state.Index.FindByName(name) is { TakesWork: true } executor
-        && executor.Free.Covers(runnable.Spec.Demand)
-        && pool.Admits(executor.Spec)
+        state.Index.FindByName(name) is { } executor && CanTake(executor, runnable, pool)
             ? executor
             : null;
+
+    private static bool CanTake(ExecutorEntry executor, RunnableEntry runnable, in PoolKey pool) =>
+        executor.TakesWork && executor.Free.Covers(runnable.Spec.Demand) && pool.Admits(executor.Spec);
 
     private static void Place(Step step, RunnableEntry runnable, ExecutorEntry executor)
     {
@@ -101,6 +110,7 @@ internal static class PlacementRules
             NextAttemptAt = null,
             FinalReport = null,
         });
+        runnable.Relocation = null;
         SendAssign(step, runnable, executor.Session!.Value);
     }
 }

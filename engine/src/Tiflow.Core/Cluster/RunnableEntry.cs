@@ -42,6 +42,9 @@ public sealed class RunnableEntry
     /// <summary>When the pause before the next attempt ends; null while there is none.</summary>
     internal TimeSpan? RetryDue { get; set; }
 
+    /// <summary>Where it is asked to move to even out loads; null while it is not, and once it is placed anew.</summary>
+    internal Relocation? Relocation { get; set; }
+
     /// <summary>When a graceful stop has taken too long; null while there is none.</summary>
     internal TimeSpan? StopDue { get; set; }
 }

@@ -278,8 +278,13 @@ internal static class RunnableRules
         var comesBack = runnable.Job.Status.Ending == JobState.None
             && runnable.Status.Stopping is StopReason.None or StopReason.Move or StopReason.Pause
             && !runnable.Status.StopWanted;
+        var (from, move) = (runnable.Status.State, runnable.Status.Stopping == StopReason.Move ? runnable.Relocation : null);
         var status = Unplaced(step, runnable, report);
         step.Set(runnable, comesBack ? status with { State = RunnableState.Pending } : Halted(status));
+        if (comesBack && move is not null)
+        {
+            RebalanceRules.NoteMove(step, runnable, from, move);
+        }
     }
 
     // Before the runnable's own status changes: a job whose master has ended is never seen without an ending.
@@ -303,7 +308,14 @@ internal static class RunnableRules
         var report = lastWords ?? runnable.Report;
         runnable.Report = null;
         runnable.StopDue = null;
-        var former = runnable.Status.Executor is { } id && step.State.Executors.TryGetValue(id, out var executor) ? executor.Spec.Name : null;
-        return runnable.Status with { Executor = null, FormerExecutor = former, RunningSince = null, Stopping = StopReason.None, FinalReport = report };
+        return runnable.Status with { Executor = null, FormerExecutor = Former(step, runnable), RunningSince = null, Stopping = StopReason.None, FinalReport = report };
     }
+
+    // Who is moved off an executor that takes work must not go straight back to it.
+    private static string? Former(Step step, RunnableEntry runnable) =>
+        runnable.Status.Executor is { } id
+        && step.State.Executors.TryGetValue(id, out var executor)
+        && !(runnable.Status.Stopping == StopReason.Move && executor.TakesWork)
+            ? executor.Spec.Name
+            : null;
 }

@@ -197,6 +197,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         State.Add(executor);
         Changes.CountersChanged();
         Changes.Executors.Add(executor);
+        RebalanceRules.MembershipChanged(this);
         this.Note(executor, ExecutorState.None, $"{executor.Spec.Name} has registered from {executor.Spec.Address}");
     }
 
@@ -209,6 +210,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         Changes.Executors.Add(executor);
         if (status.State != from)
         {
+            RebalanceRules.MembershipChanged(this);
             this.Note(executor, from, reason);
         }
     }
@@ -220,6 +222,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     {
         State.Remove(executor);
         Changes.Removed(executor);
+        RebalanceRules.MembershipChanged(this);
     }
 
     public void AttachSession(ExecutorEntry executor, long session)

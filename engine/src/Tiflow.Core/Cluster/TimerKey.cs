@@ -25,5 +25,7 @@ internal abstract record TimerKey
 
     internal sealed record Schedule(JobName Name) : TimerKey;
 
+    internal sealed record Rebalance : TimerKey;
+
     internal sealed record Lease(ExecutorId Executor) : TimerKey;
 }

@@ -56,6 +56,9 @@ internal static class TimerRules
                 }
 
                 break;
+            case TimerKey.Rebalance:
+                step.State.Rebalancing.IsDue = true;
+                break;
             case TimerKey.Lease lease:
                 CheckLease(step, lease, now);
                 break;

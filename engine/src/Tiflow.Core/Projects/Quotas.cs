@@ -32,6 +32,10 @@ internal static class Quotas
         return null;
     }
 
+    /// <summary>Whether it uses more than it may have: what stops then is not placed again.</summary>
+    public static bool IsExceeded(ProjectEntry project) => project.Settings.Quota.Limits.Any(limit =>
+        limit.Key != ProjectQuota.JobsName && project.UseOf(limit.Key) > limit.Value);
+
     /// <summary>Why the project may not have one more job; null when it may.</summary>
     public static ErrorText? RefuseJob(ProjectEntry project) =>
         project.Settings.Quota.Limits.TryGetValue(ProjectQuota.JobsName, out var limit) && project.LiveJobs >= limit

@@ -20,4 +20,7 @@ public sealed record RunnableSpec
 
     /// <summary>Null: it is placed alone.</summary>
     public Gang? Gang { get; init; }
+
+    /// <summary>Whether it may be moved to even out loads. Job masters and members of gangs are not, whatever this says.</summary>
+    public bool IsMovable { get; init; } = true;
 }

@@ -8,6 +8,7 @@ internal static class GangPlacement
     /// <summary>As many of the members as fit together, those that take most first, each with its executor.</summary>
     public static IReadOnlyList<(RunnableEntry Member, ExecutorEntry Executor)> Choose(ClusterState state, IEnumerable<RunnableEntry> members)
     {
+        using var trial = new Trial(state);
         var chosen = new List<(RunnableEntry Member, ExecutorEntry Executor)>();
         foreach (var member in members.OrderByDescending(static member => member.Spec.Demand.Cpu)
             .ThenByDescending(static member => member.Spec.Demand.Memory)
@@ -16,23 +17,11 @@ internal static class GangPlacement
         {
             if (PlacementRules.Choose(state, member) is { } executor)
             {
-                Take(state, member, executor, 1);
+                trial.Occupy(member, executor);
                 chosen.Add((member, executor));
             }
         }
 
-        foreach (var (member, executor) in chosen)
-        {
-            Take(state, member, executor, -1);
-        }
-
         return chosen;
-    }
-
-    private static void Take(ClusterState state, RunnableEntry member, ExecutorEntry executor, int sign)
-    {
-        executor.Used = sign > 0 ? executor.Used + member.Spec.Demand : executor.Used - member.Spec.Demand;
-        member.Job.CountPlaced(executor.Zone, sign);
-        state.Index.Update(executor);
     }
 }

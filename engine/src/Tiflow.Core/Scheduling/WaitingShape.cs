@@ -1,3 +1,5 @@
+using Tiflow.Core.Cluster;
+
 namespace Tiflow.Core.Scheduling;
 
 /// <summary>The lines of all projects that wait for the same: what fits nowhere for one fits nowhere for all.</summary>
@@ -39,6 +41,10 @@ internal sealed class WaitingShape(ShapeKey key)
     }
 
     public void Remove(WaitingLine line) => _open.Remove(line);
+
+    /// <summary>Whether the executor would do for it, or for one of the gang, if it had room.</summary>
+    public bool CouldUse(ExecutorEntry executor) => (Needs ?? [key]).Any(need =>
+        executor.Spec.Capacity.Covers(need.Demand) && need.Pool.Admits(executor.Spec));
 
     public void Rerank(WaitingLine line)
     {

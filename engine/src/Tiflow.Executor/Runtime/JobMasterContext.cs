@@ -81,6 +81,7 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
             Config = UnsafeByteOperations.UnsafeWrap(config),
             Gang = worker.Gang ?? "",
             Resources = { worker.Resources },
+            Pinned = !worker.Movable,
             Demand = new Resources { Amounts = { worker.Demand.ToDictionary(StringComparer.Ordinal) } },
         };
     }

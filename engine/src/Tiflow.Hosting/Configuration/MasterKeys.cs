@@ -85,13 +85,23 @@ internal static class MasterKeys
     public static readonly ConfigKey<string> SchedulerSpreadLabel = new("scheduler.spread-label", Kinds.Name, "zone",
         "The label of executors whose values are the failure domains.");
 
+    public static readonly ConfigKey<bool> SchedulerRebalance = new("scheduler.rebalance", Kinds.Switch, "false",
+        "Whether workers are moved from full executors to clearly emptier ones, gracefully and a few at a time: so that executors that join get a share "
+        + "of what already runs. Not with placement pack.");
+
+    public static readonly ConfigKey<int> SchedulerRebalanceParallelism = new("scheduler.rebalance-parallelism", Kinds.Count, "2",
+        "How many workers are on the move for rebalance at a time, in the whole cluster.");
+
+    public static readonly ConfigKey<TimeSpan> SchedulerRebalanceSettle = new("scheduler.rebalance-settle", Kinds.Duration, "60s",
+        "How long no executor must have come or gone before rebalance moves anything, and how long a worker must have run where it is.");
+
     public static readonly IReadOnlyList<ConfigKey> All =
     [
         Name, DataDir, MasterAddr, AdvertiseAddr, Metastore,
         InitialCluster, PeerUrls, AdvertisePeerUrls, InitialClusterState, ClientUrls, EtcdBinary,
         KeepaliveTtl, KeepaliveInterval, DeathProof, StopGrace,
         RetryInitialDelay, RetryMaxDelay, RetryResetAfter, RetryMaxCrashes, RetryMaxExecutorDeaths,
-        SchedulerPlacement, SchedulerSpreadLabel,
+        SchedulerPlacement, SchedulerSpreadLabel, SchedulerRebalance, SchedulerRebalanceParallelism, SchedulerRebalanceSettle,
         .. CommonKeys.All,
     ];
 }

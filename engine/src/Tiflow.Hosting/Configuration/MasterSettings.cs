@@ -59,6 +59,9 @@ internal sealed record MasterSettings
             MaxExecutorDeaths = layers.Get(MasterKeys.RetryMaxExecutorDeaths),
             Packs = layers.Get(MasterKeys.SchedulerPlacement) == PlacementWay.Pack,
             SpreadLabel = layers.Require(MasterKeys.SchedulerSpreadLabel),
+            Rebalances = layers.Get(MasterKeys.SchedulerRebalance),
+            RebalanceParallelism = layers.Get(MasterKeys.SchedulerRebalanceParallelism),
+            RebalanceSettle = layers.Get(MasterKeys.SchedulerRebalanceSettle),
         };
     }
 
@@ -99,6 +102,11 @@ internal sealed record MasterSettings
         {
             layers.Refuse(MasterKeys.RetryInitialDelay, $"{DurationFormat.Format(options.RetryInitialDelay)} is not between 1ms and "
                 + $"{MasterKeys.RetryMaxDelay.Path} ({DurationFormat.Format(options.RetryMaxDelay)})");
+        }
+
+        if (options is { Rebalances: true, Packs: true })
+        {
+            layers.Refuse(MasterKeys.SchedulerRebalance, $"it evens out loads, which {MasterKeys.SchedulerPlacement.Path} = \"pack\" wants uneven: choose one of them");
         }
     }
 }

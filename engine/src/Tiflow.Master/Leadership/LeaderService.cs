@@ -249,6 +249,9 @@ internal sealed partial class LeaderService(
         MaxExecutorDeaths = options.MaxExecutorDeaths,
         Placement = options.Packs ? PlacementPolicy.Pack : PlacementPolicy.Spread,
         SpreadLabel = options.SpreadLabel,
+        Rebalance = options.Rebalances,
+        RebalanceParallelism = options.RebalanceParallelism,
+        RebalanceSettle = options.RebalanceSettle,
     };
 
     [LoggerMessage(2001, LogLevel.Information, "leading in term {Term}: {Jobs} jobs, {Runnables} runnables, {Executors} executors")]

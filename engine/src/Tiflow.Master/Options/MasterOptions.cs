@@ -61,4 +61,14 @@ public sealed record MasterOptions
 
     /// <value>The label of executors whose values are failure domains. Default <c>zone</c>.</value>
     public string SpreadLabel { get; init; } = "zone";
+
+    /// <value>Whether workers are moved from full executors to emptier ones. Default false.</value>
+    public bool Rebalances { get; init; }
+
+    /// <value>How many workers are on the move for that at a time. Default 2.</value>
+    public int RebalanceParallelism { get; init; } = 2;
+
+    /// <value>How long executors must neither have come nor gone, and a worker have run where it is, before it is moved.
+    /// Default 60 s.</value>
+    public TimeSpan RebalanceSettle { get; init; } = TimeSpan.FromSeconds(60);
 }

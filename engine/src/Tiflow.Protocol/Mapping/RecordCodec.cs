@@ -188,6 +188,7 @@ public static class RecordCodec
         Demand = ResourceVector.From(spec.Demand),
         LocalResources = ResourceNames.Of(spec.LocalResources),
         Gang = spec.Gang.Length == 0 ? null : new Gang(spec.Gang, spec.GangFirst),
+        IsMovable = !spec.Pinned,
     };
 
     public static RunnableStatus ToCore(this Stored.RunnableStatus status) => new()
@@ -257,7 +258,7 @@ public static class RecordCodec
 
     private static Stored.RunnableSpec ToProto(this RunnableSpec spec)
     {
-        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto() };
+        var message = new Stored.RunnableSpec { Name = spec.Name, Type = spec.Type, Config = spec.Config.ToProto(), Pinned = !spec.IsMovable };
         message.Demand.Add(spec.Demand);
         message.LocalResources.Add(spec.LocalResources.All);
         if (spec.Gang is { } gang)

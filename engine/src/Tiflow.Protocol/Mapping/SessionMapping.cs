@@ -122,5 +122,6 @@ public static class SessionMapping
         Demand = worker.Demand.ToDemand(),
         LocalResources = ResourceNames.Of(worker.Resources),
         Gang = worker.Gang.Length == 0 ? null : new Gang(worker.Gang, First: 0),
+        IsMovable = !worker.Pinned,
     };
 }

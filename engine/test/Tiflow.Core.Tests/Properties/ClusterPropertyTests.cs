@@ -8,8 +8,8 @@ namespace Tiflow.Core.Tests.Properties;
 /// <summary>Promises that hold whatever happens. A failure prints the seed that repeats it.</summary>
 public sealed class ClusterPropertyTests
 {
-    private static readonly Gen<(int MaxOperations, int EventsPerBatch)> Sizes =
-        Gen.Select(Gen.OneOf(1, 8, 512), Gen.OneOf(1, 1, 4));
+    private static readonly Gen<(int MaxOperations, int EventsPerBatch, bool Rebalances)> Sizes =
+        Gen.Select(Gen.OneOf(1, 8, 512), Gen.OneOf(1, 1, 4), Gen.Bool);
 
     private static readonly Gen<(int What, int Whom, int How)[]> Events =
         Gen.Select(Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 999]).Array[60, 140];

@@ -37,6 +37,7 @@ internal sealed class PromiseChecker : IDisposable
     {
         CheckEnds();
         CheckGangs();
+        CheckMoves();
         CheckHistory(output.Changes);
         CheckWrites(output.Changes);
         foreach (var effect in output.Effects)
@@ -77,6 +78,10 @@ internal sealed class PromiseChecker : IDisposable
             (ran && waits).ShouldBeFalse($"a part of gang {gang.Key} was placed");
         }
     }
+
+    // The clusters that even out loads move one worker at a time.
+    private void CheckMoves() => _script.State.Jobs.Values.SelectMany(static job => job.Runnables)
+        .Count(static runnable => runnable is { Relocation: not null, Status.Stopping: StopReason.Move }).ShouldBeLessThanOrEqualTo(1);
 
     private void CheckHistory(ChangeSet changes)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tiflow.Core.Cluster;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
@@ -23,9 +24,10 @@ internal sealed class RandomCluster
 
     private readonly Action<int, int>[] _actions;
 
-    public RandomCluster(int maxOperations, int eventsPerBatch)
+    public RandomCluster(int maxOperations, int eventsPerBatch, bool rebalances = false)
     {
-        Script = new ClusterScript { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
+        var options = new ClusterOptions { Rebalance = rebalances, RebalanceParallelism = 1, RebalanceSettle = TimeSpan.FromSeconds(1) };
+        Script = new ClusterScript(options) { MaxOperations = maxOperations, EventsPerBatch = eventsPerBatch };
         _actions =
         [
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
@@ -38,9 +40,9 @@ internal sealed class RandomCluster
 
     public ClusterScript Script { get; }
 
-    public static RandomCluster Run((int MaxOperations, int EventsPerBatch) sizes, IEnumerable<(int What, int Whom, int How)> events)
+    public static RandomCluster Run((int MaxOperations, int EventsPerBatch, bool Rebalances) sizes, IEnumerable<(int What, int Whom, int How)> events)
     {
-        var cluster = new RandomCluster(sizes.MaxOperations, sizes.EventsPerBatch);
+        var cluster = new RandomCluster(sizes.MaxOperations, sizes.EventsPerBatch, sizes.Rebalances);
         using var promises = new PromiseChecker(cluster.Script);
         foreach (var (what, whom, how) in events)
         {

@@ -59,6 +59,17 @@ public sealed class MasterSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Loads_are_evened_out_where_that_is_wanted()
+    {
+        var options = Load("[scheduler]\nrebalance = true\nrebalance-parallelism = 5\nrebalance-settle = \"10s\"").Options;
+
+        (options.Rebalances, options.RebalanceParallelism, options.RebalanceSettle).ShouldBe((true, 5, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void Loads_stay_as_they_are_unless_that_is_wanted() => Load("").Options.Rebalances.ShouldBeFalse();
+
+    [Fact]
     public void The_data_directory_follows_the_name() =>
         MasterSettings.Load(Inputs.Flags(("--name", "ip0"))).Options.DataDirectory.ShouldBe("./tiflow-data/ip0");
 
@@ -134,6 +145,7 @@ public sealed class MasterSettingsTests : IDisposable
     [InlineData("keepalive-ttl = \"3s\"\nkeepalive-interval = \"1001ms\"", "1001ms is not between 1ms and a third of keepalive-ttl (3s)")]
     [InlineData("keepalive-interval = \"0s\"", "0s is not between 1ms and a third of keepalive-ttl (5s)")]
     [InlineData("[retry]\ninitial-delay = \"31s\"", "31s is not between 1ms and retry.max-delay (30s)")]
+    [InlineData("[scheduler]\nrebalance = true\nplacement = \"pack\"", "it evens out loads, which scheduler.placement = \"pack\" wants uneven: choose one of them")]
     public void Settings_that_contradict_each_other_are_refused(string toml, string expected) =>
         Should.Throw<StartupException>(() => Load(toml)).Message.ShouldContain(expected);
 

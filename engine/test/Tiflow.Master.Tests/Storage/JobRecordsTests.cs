@@ -81,6 +81,16 @@ public sealed class JobRecordsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_worker_that_must_not_be_moved_is_remembered_as_such(bool isMovable)
+    {
+        var worker = StoredJobs.Spec("w") with { IsMovable = isMovable };
+
+        RecordCodec.Decode(worker.Encode()).RunnableSpec.ToCore().IsMovable.ShouldBe(isMovable);
+    }
+
+    [Theory]
     [InlineData("1/spec")]
     [InlineData("1/status")]
     [InlineData("2/spec")]

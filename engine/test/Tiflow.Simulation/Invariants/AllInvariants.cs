@@ -8,6 +8,7 @@ internal static class AllInvariants
         new CapacityIsEnough(),
         new QuotasHold(),
         new PlacedWhereAllowed(),
+        new MovesAreBounded(),
         new OnlyTheCurrentWrites(),
         new GateClosesFirst(),
         new IncarnationsGrow(),

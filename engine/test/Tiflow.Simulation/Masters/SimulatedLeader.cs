@@ -38,7 +38,7 @@ internal sealed class SimulatedLeader
         _wallError = world.Has(Faults.WallClocksDisagree) ? world.Random.Seconds(-20, 20) : TimeSpan.Zero;
         _bootedBefore = world.Random.Seconds(0, 1000);
         _writer = new ChangeSetWriter(leadership.Token, world.Plan.Options.HistoryLength);
-        Machine = new ClusterMachine(stored, world.Plan.Options, Now);
+        Machine = new ClusterMachine(stored, world.Tampering.OnOptions(world.Plan.Options), Now);
         _hasDecided = true; // What loading has decided.
         Pump();
     }

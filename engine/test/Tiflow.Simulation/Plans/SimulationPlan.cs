@@ -22,7 +22,7 @@ internal sealed record SimulationPlan
     /// <summary>How many operations a batch takes; the leader's loop has 512.</summary>
     public required int MaxOperations { get; init; }
 
-    /// <summary>The product's values.</summary>
+    /// <summary>The product's values, but for loads that are evened out in some worlds, and sooner.</summary>
     public required ClusterOptions Options { get; init; }
 
     /// <summary>How many of the jobs never end by themselves.</summary>
@@ -52,7 +52,13 @@ internal sealed record SimulationPlan
             Faults = faults,
             Trouble = random.Seconds(15, 120),
             MaxOperations = faults.HasFlag(Faults.SmallBatches) ? random.Pick([1, 4, 16]) : 512,
-            Options = new ClusterOptions { Placement = random.Pick([PlacementPolicy.Spread, PlacementPolicy.Pack]) },
+            Options = new ClusterOptions
+            {
+                Placement = random.Pick([PlacementPolicy.Spread, PlacementPolicy.Pack]),
+                Rebalance = random.Chance(0.5),
+                RebalanceParallelism = random.Pick([1, 2, 4]),
+                RebalanceSettle = random.Seconds(1, 10),
+            },
         };
     }
 
