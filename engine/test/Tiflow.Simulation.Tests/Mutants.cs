@@ -18,6 +18,8 @@ internal static class Mutants
         {
             ["demands are forgotten"] = ("capacity-is-enough", static () => new Tampering { OnEvent = ForgetDemand }),
             ["quotas are forgotten"] = ("quotas-hold", static () => new Tampering { OnEvent = ForgetQuota }),
+            ["weights are forgotten"] = ("shares-are-fair", static () => new Tampering { OnEvent = ForgetWeight }),
+            ["one project is favoured"] = ("shares-are-fair", static () => new Tampering { OnMemory = FavourProject }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
@@ -38,6 +40,7 @@ internal static class Mutants
             ["the leader's memory loses a count"] = ("state-is-sound", static () => new Tampering { OnMemory = MiscountPlaced }),
             ["retries never come"] = ("everything-settles", static () => new Tampering { OnEvent = LoseTicks }),
             ["assignments are lost"] = ("everything-settles", static () => new Tampering { OnEffect = LoseAssign }),
+            ["room that is freed wakes nobody"] = ("everything-settles", static () => new Tampering { OnMemory = ForgetBlocked }),
             ["fenced runs are not stopped"] = ("nothing-is-left-over", static () => new Tampering { OnEffect = LoseFence }),
             ["explanations are empty"] = ("waiting-is-explained", static () => new Tampering { OnEffect = ExplainNothing }),
             ["the leader throws"] = ("nothing-throws", static () => new Tampering { OnMemory = static (_, _) => throw new InvalidOperationException() }),
@@ -55,6 +58,26 @@ internal static class Mutants
 
     private static ClusterEvent ForgetQuota(World world, ClusterEvent heard) =>
         heard is ClusterEvent.ChangeProject change ? new ClusterEvent.GetProject(change.Tag, change.Name) : heard;
+
+    private static ClusterEvent ForgetWeight(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.ChangeProject change ? change with { Weight = 1 } : heard;
+
+    private static void FavourProject(World world, ClusterMachine machine)
+    {
+        if (machine.State.Projects.TryGetValue("project-0", out var project))
+        {
+            project.Settings = project.Settings with { Weight = 1000 };
+            machine.State.Queue.UseChanged(project);
+        }
+    }
+
+    private static void ForgetBlocked(World world, ClusterMachine machine)
+    {
+        foreach (var runnable in machine.State.Jobs.Values.SelectMany(static job => job.Runnables).Where(static it => it.Line is { Shape.IsBlocked: true }))
+        {
+            machine.State.Queue.Remove(runnable);
+        }
+    }
 
     private static ClusterEvent ForgetSelector(World world, ClusterEvent heard) =>
         heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Selector = Selector.Any } } : heard;

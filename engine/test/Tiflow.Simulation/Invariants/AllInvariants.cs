@@ -7,6 +7,7 @@ internal static class AllInvariants
     [
         new CapacityIsEnough(),
         new QuotasHold(),
+        new SharesAreFair(),
         new PlacedWhereAllowed(),
         new OnlyTheCurrentWrites(),
         new GateClosesFirst(),

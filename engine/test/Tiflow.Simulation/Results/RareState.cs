@@ -40,4 +40,5 @@ internal enum RareState
     AnswerLost,
     NothingFits,
     QuotaHolds,
+    ProjectsCompete,
 }

@@ -89,7 +89,7 @@ internal sealed class SimulatedUsers(World world)
         {
             var quota = ProjectQuota.From([new(ProjectQuota.WorkersName, world.Random.Between(1, 6)), new("cpu", world.Random.Between(1, 6) * 500L)]);
             var weight = world.Random.Between(1, 3);
-            Ask(new UserRequest(project, tag => new ClusterEvent.ChangeProject(tag, project, weight, quota)) { Quota = quota });
+            Ask(new UserRequest(project, tag => new ClusterEvent.ChangeProject(tag, project, weight, quota)) { Quota = quota, Weight = weight });
         }
     }
 
@@ -169,6 +169,10 @@ internal sealed class SimulatedUsers(World world)
         {
             Truth.DeleteWanted.Add(request.Job!.Spec.Name); // A job's verb has a job.
         }
+        else if (request.Weight is not null)
+        {
+            Truth.Weights[request.About] = null;
+        }
         else if (request.ExecutorVerb is ExecutorVerb.Uncordon or ExecutorVerb.Remove)
         {
             Truth.AsksToUncordon(request.About, tag);
@@ -222,6 +226,7 @@ internal sealed class SimulatedUsers(World world)
         if (request.Quota is { } quota)
         {
             Truth.Quotas[request.About] = quota;
+            Truth.Weights[request.About] = request.Weight;
         }
         else if (request.ExecutorVerb != ExecutorVerb.None)
         {

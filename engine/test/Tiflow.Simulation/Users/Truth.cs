@@ -24,9 +24,15 @@ internal sealed class Truth
     /// <summary>What projects may have, by answers to who said so.</summary>
     public Dictionary<string, ProjectQuota> Quotas { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>For how much projects count: null while nobody has answered who said so.</summary>
+    public Dictionary<string, int?> Weights { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<IncarnationId, ExitOutcome> Exits { get; } = [];
 
     public HashSet<IncarnationId> Starts { get; } = [];
+
+    /// <summary>For how much the project counts; null while that cannot be known.</summary>
+    public int? WeightOf(string project) => Weights.TryGetValue(project, out var weight) ? weight : 1;
 
     /// <summary>From now on the executor may be uncordoned, until an answer says what became of it.</summary>
     public void AsksToUncordon(string executor, long tag)
