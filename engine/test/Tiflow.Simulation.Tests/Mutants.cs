@@ -20,6 +20,7 @@ internal static class Mutants
             ["quotas are forgotten"] = ("quotas-hold", static () => new Tampering { OnEvent = ForgetQuota }),
             ["weights are forgotten"] = ("shares-are-fair", static () => new Tampering { OnEvent = ForgetWeight }),
             ["one project is favoured"] = ("shares-are-fair", static () => new Tampering { OnMemory = FavourProject }),
+            ["gangs are taken apart"] = ("gangs-start-together", static () => new Tampering { OnEvent = ForgetGang }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
@@ -41,6 +42,7 @@ internal static class Mutants
             ["retries never come"] = ("everything-settles", static () => new Tampering { OnEvent = LoseTicks }),
             ["assignments are lost"] = ("everything-settles", static () => new Tampering { OnEffect = LoseAssign }),
             ["room that is freed wakes nobody"] = ("everything-settles", static () => new Tampering { OnMemory = ForgetBlocked }),
+            ["gangs that found no room are not tried again"] = ("everything-settles", static () => new Tampering { OnMemory = ForgetGangs }),
             ["fenced runs are not stopped"] = ("nothing-is-left-over", static () => new Tampering { OnEffect = LoseFence }),
             ["explanations are empty"] = ("waiting-is-explained", static () => new Tampering { OnEffect = ExplainNothing }),
             ["the leader throws"] = ("nothing-throws", static () => new Tampering { OnMemory = static (_, _) => throw new InvalidOperationException() }),
@@ -76,6 +78,20 @@ internal static class Mutants
         foreach (var runnable in machine.State.Jobs.Values.SelectMany(static job => job.Runnables).Where(static it => it.Line is { Shape.IsBlocked: true }))
         {
             machine.State.Queue.Remove(runnable);
+        }
+    }
+
+    private static ClusterEvent ForgetGang(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.RunnableSaid { Message: RunnableMessage.CreateWorkers create } said
+            ? said with { Message = new RunnableMessage.CreateWorkers([.. create.Workers.Select(static worker => worker with { Gang = null })]) }
+            : heard;
+
+    // As many places as they miss never come.
+    private static void ForgetGangs(World world, ClusterMachine machine)
+    {
+        foreach (var line in machine.State.Queue.Lines.Where(static line => line.Shape is { IsBlocked: true, Needs: not null }))
+        {
+            line.Shape.Missing = long.MaxValue / 2;
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed class OmniscientCluster
         OmniscientRule.All.Min(rule => P99(workload.Executors, PackingWorkload.ExecutorCapacity, rule, jobs));
 
     /// <summary>
-    /// The same on one executor that has what all have together: wherever a packing puts or moves what runs, it places at no
-    /// moment more than fits there.
+    /// The same on one executor that has what all have together, so that no room is in pieces: wherever a packing puts or moves what
+    /// runs, at no moment does it fit more. Because what is placed earlier lets others wait, it is no strict bound of a percentile.
     /// </summary>
     public static double P99InOne(PackingWorkload workload, IReadOnlyList<JobArrival> jobs) =>
         P99(executors: 1, workload.Capacity, OmniscientRule.All[0], jobs);

@@ -8,6 +8,7 @@ internal static class AllInvariants
         new CapacityIsEnough(),
         new QuotasHold(),
         new SharesAreFair(),
+        new GangsStartTogether(),
         new PlacedWhereAllowed(),
         new OnlyTheCurrentWrites(),
         new GateClosesFirst(),

@@ -15,7 +15,7 @@ namespace Tiflow.Simulation.Invariants;
 /// Room goes to the project with the least dominant share for its weight, of those that can use it: nothing is placed while
 /// another project has less for its weight and has waited, since before the batch, for the same room or a part of it, by what users
 /// asked for. What was released within the batch counts against the project that was placed, and for the one that waits, because
-/// which came first cannot be seen.
+/// which came first cannot be seen. A gang has its turn as a whole.
 /// </summary>
 internal sealed class SharesAreFair : IInvariant
 {
@@ -51,6 +51,7 @@ internal sealed class SharesAreFair : IInvariant
         private readonly Dictionary<string, Use> _least = new(StringComparer.Ordinal);
         private readonly Dictionary<string, Use> _most = new(StringComparer.Ordinal);
         private readonly List<RunnableId> _waiting = [];
+        private readonly HashSet<JobSeq> _gangs = [];
 
         public Turns(SharesAreFair invariant, World world, Batch batch)
         {
@@ -72,13 +73,20 @@ internal sealed class SharesAreFair : IInvariant
                 var stays = _after.TryGetValue(id, out var status) && status.Incarnation == incarnation.Number && status.Executor is not null;
                 if (stays)
                 {
-                    Check(id, status!.Executor!.Value);
+                    if (!IsLaterOfGang(incarnation))
+                    {
+                        Check(id, status!.Executor!.Value);
+                    }
+
                     Count(_least, id);
                 }
 
                 Count(_most, id);
             }
         }
+
+        private bool IsLaterOfGang(IncarnationId incarnation) =>
+            !incarnation.Runnable.IsMaster && ScriptOf(incarnation.Runnable).IsGang && !_gangs.Add(incarnation.Runnable.Job);
 
         private void LookAt(ClusterSnapshot.StoredRunnable runnable)
         {
@@ -91,7 +99,7 @@ internal sealed class SharesAreFair : IInvariant
                     Count(_least, runnable.Id);
                 }
             }
-            else if (isUntouched && runnable.Status.WaitsForPlacement && MayRun(runnable.Id.Job))
+            else if (isUntouched && runnable.Status.WaitsForPlacement && MayRun(runnable.Id.Job) && !Gangs.IsWithGang(_world, runnable.Id, runnable.Status))
             {
                 _waiting.Add(runnable.Id);
             }

@@ -41,4 +41,6 @@ internal enum RareState
     NothingFits,
     QuotaHolds,
     ProjectsCompete,
+    GangPlaced,
+    GangWaits,
 }

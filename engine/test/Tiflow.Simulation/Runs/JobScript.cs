@@ -38,6 +38,9 @@ internal sealed record JobScript
     /// <summary>Whether its job master stops a worker on its way.</summary>
     public required bool StopsAWorker { get; init; }
 
+    /// <summary>Whether its workers are placed together or not at all.</summary>
+    public required bool IsGang { get; init; }
+
     public static JobScript New(SeededRandom random, SimulationPlan plan, int number)
     {
         var asksTooMuch = plan.Has(Faults.UsersAskTooMuch) && random.Chance(0.3);
@@ -60,6 +63,7 @@ internal sealed record JobScript
             IsService = random.Chance(plan.ServiceShare),
             TroubleShare = random.Pick([0.0, 0.0, 0.1, 0.3, 1.0]),
             StopsAWorker = random.Chance(0.2),
+            IsGang = random.Chance(0.3),
         };
     }
 
