@@ -21,6 +21,9 @@ internal static class Mutants
             ["weights are forgotten"] = ("shares-are-fair", static () => new Tampering { OnEvent = ForgetWeight }),
             ["one project is favoured"] = ("shares-are-fair", static () => new Tampering { OnMemory = FavourProject }),
             ["gangs are taken apart"] = ("gangs-start-together", static () => new Tampering { OnEvent = ForgetGang }),
+            ["starts are forgotten"] = ("starts-are-awaited", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, ForgetStart) }),
+            ["deadlines are forgotten"] = ("deadlines-hold", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, ForgetDeadline) }),
+            ["deadlines come too early"] = ("deadlines-hold", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, Hurry) }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a cordon is answered and not done"] = ("placed-where-allowed", static () => new Tampering { OnEvent = IgnoreCordon }),
@@ -94,6 +97,15 @@ internal static class Mutants
             line.Shape.Missing = long.MaxValue / 2;
         }
     }
+
+    private static ClusterEvent WithTimes(ClusterEvent heard, Func<JobTimes, JobTimes> change) =>
+        heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Times = change(create.Spec.Times) } } : heard;
+
+    private static JobTimes ForgetStart(JobTimes times) => times with { StartAt = null };
+
+    private static JobTimes ForgetDeadline(JobTimes times) => times with { Timeout = null };
+
+    private static JobTimes Hurry(JobTimes times) => times with { Timeout = times.Timeout / 2 };
 
     private static ClusterEvent ForgetSelector(World world, ClusterEvent heard) =>
         heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Selector = Selector.Any } } : heard;

@@ -9,6 +9,8 @@ internal static class AllInvariants
         new QuotasHold(),
         new SharesAreFair(),
         new GangsStartTogether(),
+        new StartsAreAwaited(),
+        new DeadlinesHold(),
         new PlacedWhereAllowed(),
         new OnlyTheCurrentWrites(),
         new GateClosesFirst(),

@@ -35,6 +35,10 @@ internal sealed class EverythingSettles : IInvariant
                 : 0);
     }
 
+    // The last request to create it may have been the first to arrive.
+    private static bool IsHeld(World world, ClusterSnapshot.StoredJob job) =>
+        world.Users.Truth.CreateAsked[job.Spec.Name].Last + world.Users.ScriptOf(job.Spec.Name).Spec.Times.StartDelay + world.Plan.WallError > world.Queue.Now;
+
     // All of a gang take the same.
     private static long Places(ResourceVector free, ResourceVector demand) => demand.Amounts.Min(amount => free[amount.Key] / amount.Value);
 
@@ -49,6 +53,12 @@ internal sealed class EverythingSettles : IInvariant
         if (status.Ending != JobState.None || status.Desired != DesiredState.Running)
         {
             yield return $"job {job.Seq} is {status.State} and should become {status.Ending}";
+            yield break;
+        }
+
+        if (IsHeld(world, job))
+        {
+            yield return $"job {job.Seq} starts later";
             yield break;
         }
 

@@ -43,4 +43,6 @@ internal enum RareState
     ProjectsCompete,
     GangPlaced,
     GangWaits,
+    StartAwaited,
+    DeadlineExceeded,
 }

@@ -138,7 +138,7 @@ internal sealed class SimulatedUsers(World world)
     }
 
     private void Create(JobScript script) => Ask(new UserRequest(
-        script.Spec.Name.JobId, tag => new ClusterEvent.CreateJob(tag, script.Spec, DryRun: false) { Demand = script.Demand })
+        script.Spec.Name.JobId, tag => new ClusterEvent.CreateJob(tag, script.SpecAt(world.WallClock), DryRun: false) { Demand = script.Demand })
     {
         Job = script,
         IsCreate = true,
@@ -165,7 +165,11 @@ internal sealed class SimulatedUsers(World world)
         request.Attempts++;
         var tag = ++_lastTag;
         _asked.Add(tag, (request, world.Queue.Now));
-        if (request.JobVerb == JobVerb.Delete)
+        if (request.IsCreate)
+        {
+            Truth.AsksToCreate(request.Job!.Spec.Name, world.Queue.Now); // A creation has a job.
+        }
+        else if (request.JobVerb == JobVerb.Delete)
         {
             Truth.DeleteWanted.Add(request.Job!.Spec.Name); // A job's verb has a job.
         }

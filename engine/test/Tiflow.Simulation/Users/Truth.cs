@@ -15,6 +15,9 @@ internal sealed class Truth
     /// <summary>Jobs whose cancellation was acknowledged.</summary>
     public SortedSet<JobSeq> Canceled { get; } = [];
 
+    /// <summary>When somebody first and last asked to create the job.</summary>
+    public Dictionary<JobName, (TimeSpan First, TimeSpan Last)> CreateAsked { get; } = [];
+
     /// <summary>Names that somebody wanted to delete.</summary>
     public HashSet<JobName> DeleteWanted { get; } = [];
 
@@ -33,6 +36,9 @@ internal sealed class Truth
 
     /// <summary>For how much the project counts; null while that cannot be known.</summary>
     public int? WeightOf(string project) => Weights.TryGetValue(project, out var weight) ? weight : 1;
+
+    public void AsksToCreate(JobName job, TimeSpan now) =>
+        CreateAsked[job] = (CreateAsked.TryGetValue(job, out var asked) ? asked.First : now, now);
 
     /// <summary>From now on the executor may be uncordoned, until an answer says what became of it.</summary>
     public void AsksToUncordon(string executor, long tag)
