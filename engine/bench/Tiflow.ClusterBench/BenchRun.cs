@@ -5,6 +5,7 @@ using Tiflow.ClusterBench.Copying;
 using Tiflow.ClusterBench.Decisions;
 using Tiflow.ClusterBench.Jobs;
 using Tiflow.ClusterBench.Processes;
+using Tiflow.ClusterBench.Quality;
 using Tiflow.ClusterBench.Results;
 using Tiflow.ClusterBench.Simulation;
 
@@ -21,7 +22,7 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate)) != BenchSection.None)
+            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate | BenchSection.Quality)) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }
@@ -44,6 +45,11 @@ internal static class BenchRun
             if (sections.HasFlag(BenchSection.Simulate))
             {
                 rows.AddRange(SimulationBench.Run(sizes.SimulatedExecutors, sizes.SimulatedJobs, sizes.SimulatedTrouble));
+            }
+
+            if (sections.HasFlag(BenchSection.Quality))
+            {
+                rows.AddRange(QualityBench.Run(sizes.QualityExecutors, sizes.QualityJobs, sizes.QualityMixes));
             }
 
             Console.WriteLine($"load average at the end: {Machine.LoadAverage}");

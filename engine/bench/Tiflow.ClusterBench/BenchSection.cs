@@ -13,5 +13,6 @@ internal enum BenchSection
     Decisions = 32,
     Burdens = 64,
     Simulate = 128,
-    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens | Simulate,
+    Quality = 256,
+    All = Memory | Latency | Copy | Loop | Etcd | Decisions | Burdens | Simulate | Quality,
 }

@@ -20,6 +20,9 @@ internal sealed record BenchSizes
         SimulatedExecutors = 1_000,
         SimulatedJobs = 10_000,
         SimulatedTrouble = TimeSpan.FromMinutes(5),
+        QualityExecutors = 200,
+        QualityJobs = 40_000,
+        QualityMixes = 3,
         Idle = TimeSpan.FromSeconds(10),
     };
 
@@ -40,6 +43,9 @@ internal sealed record BenchSizes
         SimulatedExecutors = 100,
         SimulatedJobs = 500,
         SimulatedTrouble = TimeSpan.FromMinutes(1),
+        QualityExecutors = 100,
+        QualityJobs = 4_000,
+        QualityMixes = 1,
         Idle = TimeSpan.FromSeconds(2),
     };
 
@@ -83,6 +89,14 @@ internal sealed record BenchSizes
 
     /// <summary>How long things go wrong there, in virtual time.</summary>
     public required TimeSpan SimulatedTrouble { get; init; }
+
+    /// <summary>Executors on which heavy-tailed work is placed in virtual time.</summary>
+    public required int QualityExecutors { get; init; }
+
+    public required int QualityJobs { get; init; }
+
+    /// <summary>Mixes of such work; each is a round.</summary>
+    public required int QualityMixes { get; init; }
 
     /// <summary>How long an idle process is left alone before its memory is read.</summary>
     public required TimeSpan Idle { get; init; }

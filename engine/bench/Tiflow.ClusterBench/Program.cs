@@ -13,7 +13,7 @@ var words = args.Where(static word => word != "--quick").ToArray();
 if (!Array.TrueForAll(words, word => Enum.TryParse<BenchSection>(word, ignoreCase: true, out var section) && (sections |= section) != BenchSection.None))
 {
     await Console.Error.WriteLineAsync(
-        "usage: Tiflow.ClusterBench [--quick] [memory] [latency] [copy] [loop] [etcd] [decisions] [burdens] [simulate]; without a word: all");
+        "usage: Tiflow.ClusterBench [--quick] [memory] [latency] [copy] [loop] [etcd] [decisions] [burdens] [simulate] [quality]; without a word: all");
     return 2;
 }
 

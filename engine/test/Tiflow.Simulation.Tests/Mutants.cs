@@ -19,6 +19,12 @@ internal static class Mutants
         {
             ["demands are forgotten"] = ("capacity-is-enough", static () => new Tampering { OnEvent = ForgetDemand }),
             ["quotas are forgotten"] = ("quotas-hold", static () => new Tampering { OnEvent = ForgetQuota }),
+            ["weights are forgotten"] = ("shares-are-fair", static () => new Tampering { OnEvent = ForgetWeight }),
+            ["one project is favoured"] = ("shares-are-fair", static () => new Tampering { OnMemory = FavourProject }),
+            ["gangs are taken apart"] = ("gangs-start-together", static () => new Tampering { OnEvent = ForgetGang }),
+            ["starts are forgotten"] = ("starts-are-awaited", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, ForgetStart) }),
+            ["deadlines are forgotten"] = ("deadlines-hold", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, ForgetDeadline) }),
+            ["deadlines come too early"] = ("deadlines-hold", static () => new Tampering { OnEvent = static (_, heard) => WithTimes(heard, Hurry) }),
             ["selectors are forgotten"] = ("placed-where-allowed", static () => new Tampering { OnEvent = ForgetSelector }),
             ["executors claim types that they do not have"] = ("placed-where-allowed", static () => new Tampering { OnSpec = ClaimAllTypes }),
             ["a new leader forgets who is bound to local resources"] = ("placed-where-allowed", static () => new Tampering { OnLoad = ForgetBound }),
@@ -44,6 +50,8 @@ internal static class Mutants
             ["the leader's memory loses a count"] = ("state-is-sound", static () => new Tampering { OnMemory = MiscountPlaced }),
             ["retries never come"] = ("everything-settles", static () => new Tampering { OnEvent = LoseTicks }),
             ["assignments are lost"] = ("everything-settles", static () => new Tampering { OnEffect = LoseAssign }),
+            ["room that is freed wakes nobody"] = ("everything-settles", static () => new Tampering { OnMemory = ForgetBlocked }),
+            ["gangs that found no room are not tried again"] = ("everything-settles", static () => new Tampering { OnMemory = ForgetGangs }),
             ["fenced runs are not stopped"] = ("nothing-is-left-over", static () => new Tampering { OnEffect = LoseFence }),
             ["explanations are empty"] = ("waiting-is-explained", static () => new Tampering { OnEffect = ExplainNothing }),
             ["the leader throws"] = ("nothing-throws", static () => new Tampering { OnMemory = static (_, _) => throw new InvalidOperationException() }),
@@ -65,6 +73,49 @@ internal static class Mutants
 
     private static ClusterEvent ForgetQuota(World world, ClusterEvent heard) =>
         heard is ClusterEvent.ChangeProject change ? new ClusterEvent.GetProject(change.Tag, change.Name) : heard;
+
+    private static ClusterEvent ForgetWeight(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.ChangeProject change ? change with { Weight = 1 } : heard;
+
+    private static void FavourProject(World world, ClusterMachine machine)
+    {
+        if (machine.State.Projects.TryGetValue("project-0", out var project))
+        {
+            project.Settings = project.Settings with { Weight = 1000 };
+            machine.State.Queue.UseChanged(project);
+        }
+    }
+
+    private static void ForgetBlocked(World world, ClusterMachine machine)
+    {
+        foreach (var runnable in machine.State.Jobs.Values.SelectMany(static job => job.Runnables).Where(static it => it.Line is { Shape.IsBlocked: true }))
+        {
+            machine.State.Queue.Remove(runnable);
+        }
+    }
+
+    private static ClusterEvent ForgetGang(World world, ClusterEvent heard) =>
+        heard is ClusterEvent.RunnableSaid { Message: RunnableMessage.CreateWorkers create } said
+            ? said with { Message = new RunnableMessage.CreateWorkers([.. create.Workers.Select(static worker => worker with { Gang = null })]) }
+            : heard;
+
+    // As many places as they miss never come.
+    private static void ForgetGangs(World world, ClusterMachine machine)
+    {
+        foreach (var line in machine.State.Queue.Lines.Where(static line => line.Shape is { IsBlocked: true, Needs: not null }))
+        {
+            line.Shape.Missing = long.MaxValue / 2;
+        }
+    }
+
+    private static ClusterEvent WithTimes(ClusterEvent heard, Func<JobTimes, JobTimes> change) =>
+        heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Times = change(create.Spec.Times) } } : heard;
+
+    private static JobTimes ForgetStart(JobTimes times) => times with { StartAt = null };
+
+    private static JobTimes ForgetDeadline(JobTimes times) => times with { Timeout = null };
+
+    private static JobTimes Hurry(JobTimes times) => times with { Timeout = times.Timeout / 2 };
 
     private static ClusterEvent ForgetSelector(World world, ClusterEvent heard) =>
         heard is ClusterEvent.CreateJob create ? create with { Spec = create.Spec with { Selector = Selector.Any } } : heard;

@@ -15,6 +15,8 @@ namespace Tiflow.Simulation;
 /// <summary>A whole cluster in virtual time: the same seed gives the same world.</summary>
 internal sealed class World : IDisposable
 {
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     // After the longest pause, an orphan's grace and a few stops in a row.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -56,6 +58,9 @@ internal sealed class World : IDisposable
     public SimulatedProcesses Processes { get; }
 
     public SimulatedUsers Users { get; }
+
+    /// <summary>As users have it.</summary>
+    public DateTimeOffset WallClock => Epoch + Queue.Now;
 
     /// <summary>Nothing goes wrong any more.</summary>
     public bool IsHealed { get; private set; }

@@ -32,4 +32,29 @@ internal sealed record ResultRow(string Quantity, string Ours, string Beside, do
             target is { } least ? string.Create(CultureInfo.InvariantCulture, $">= {least:0.##} x") : "",
             target is null ? null : ratio >= target);
     }
+
+    /// <summary>Compares rounds that belong together one by one; the ratio is the median of theirs.</summary>
+    public static ResultRow ComparePairs(
+        string quantity, IReadOnlyList<double> ours, string name, IReadOnlyList<double> beside, string unit, double? atMost = null)
+    {
+        var ratio = SamplesOf(ours.Zip(beside, static (left, right) => left / right)).Median;
+        return new ResultRow(
+            quantity,
+            SamplesOf(ours).Show(unit),
+            $"{name}: {SamplesOf(beside).Show(unit)}",
+            ratio,
+            atMost is { } most ? string.Create(CultureInfo.InvariantCulture, $"<= {most:0.##} x") : "",
+            atMost is null ? null : ratio <= atMost);
+    }
+
+    private static Samples SamplesOf(IEnumerable<double> values)
+    {
+        var samples = new Samples();
+        foreach (var value in values)
+        {
+            samples.Add(value);
+        }
+
+        return samples;
+    }
 }

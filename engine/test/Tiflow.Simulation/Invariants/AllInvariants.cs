@@ -7,6 +7,10 @@ internal static class AllInvariants
     [
         new CapacityIsEnough(),
         new QuotasHold(),
+        new SharesAreFair(),
+        new GangsStartTogether(),
+        new StartsAreAwaited(),
+        new DeadlinesHold(),
         new PlacedWhereAllowed(),
         new MovesAreBounded(),
         new OnlyTheCurrentWrites(),

@@ -43,12 +43,13 @@ internal sealed class QuotasHold : IInvariant
         }
     }
 
-    /// <summary>Whether the quota keeps it waiting.</summary>
+    /// <summary>Whether the quota keeps it, or its gang, waiting.</summary>
     public static bool Holds(World world, ClusterSnapshot.StoredRunnable runnable)
     {
         var project = world.Ledger.Jobs[runnable.Id.Job].Spec.Name.ProjectId;
+        var count = Gangs.CountWith(world, runnable);
         return LimitsOf(world, project).Any(pair =>
-            Amount(world, runnable, pair.Key) is > 0 and var more && Used(world, project, pair.Key) + more > pair.Value);
+            Amount(world, runnable, pair.Key) is > 0 and var each && Used(world, project, pair.Key) + (count * each) > pair.Value);
     }
 
     private static ImmutableSortedDictionary<string, long> LimitsOf(World world, string project) =>

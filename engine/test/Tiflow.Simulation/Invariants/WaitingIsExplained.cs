@@ -17,7 +17,8 @@ internal sealed class WaitingIsExplained : IInvariant
         foreach (var job in world.Ledger.Jobs.Values.Where(job => IsWaiting(world, job)))
         {
             var isHeld = world.Ledger.Of(job.Seq).Any(runnable => runnable.Status.WaitsForPlacement && QuotasHold.Holds(world, runnable));
-            world.Seen(isHeld ? RareState.QuotaHolds : RareState.NothingFits);
+            var isGang = world.Ledger.Of(job.Seq).Any(runnable => runnable.Status.WaitsForPlacement && Gangs.CountWith(world, runnable) > 1);
+            world.Seen(isHeld ? RareState.QuotaHolds : isGang ? RareState.GangWaits : RareState.NothingFits);
             world.Users.AskToExplain(job.Spec.Name, --tag);
         }
     }
@@ -27,8 +28,11 @@ internal sealed class WaitingIsExplained : IInvariant
         if (effect is ClusterEffect.Reply { Tag: < 0, Result: RequestResult.Job { View: var view } }
             && world.Ledger.Jobs.TryGetValue(view.Seq, out var job) && IsWaiting(world, job))
         {
-            var leavesNone = view.Placement is { Filters: [.., { Executors: 0 }], Summary.Length: > 0, Advice.Length: > 0, Waiting: not null };
-            if (!leavesNone)
+            // For one of a gang there may be room.
+            var isGang = view.Placement is { Waiting: > 0 } && world.Users.ScriptOf(job.Spec.Name).IsGang;
+            var isExplained = view.Placement is { Summary.Length: > 0, Advice.Length: > 0, Waiting: not null }
+                && (isGang || view.Placement is { Filters: [.., { Executors: 0 }] });
+            if (!isExplained)
             {
                 world.Violated(Id, $"job {view.Seq} waits and is explained as {view.Placement?.Summary}");
             }

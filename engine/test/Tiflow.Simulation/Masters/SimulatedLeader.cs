@@ -16,8 +16,6 @@ namespace Tiflow.Simulation.Masters;
 /// </summary>
 internal sealed class SimulatedLeader
 {
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly World _world;
     private readonly ILeadership _leadership;
     private readonly ChangeSetWriter _writer;
@@ -35,7 +33,7 @@ internal sealed class SimulatedLeader
     {
         _world = world;
         _leadership = leadership;
-        _wallError = world.Has(Faults.WallClocksDisagree) ? world.Random.Seconds(-20, 20) : TimeSpan.Zero;
+        _wallError = world.Plan.WallError * ((2 * world.Random.Fraction()) - 1);
         _bootedBefore = world.Random.Seconds(0, 1000);
         _writer = new ChangeSetWriter(leadership.Token, world.Plan.Options.HistoryLength);
         Machine = new ClusterMachine(stored, world.Tampering.OnOptions(world.Plan.Options), Now);
@@ -53,7 +51,7 @@ internal sealed class SimulatedLeader
 
     public Dictionary<long, Connection> Sessions { get; } = [];
 
-    private Moment Now => new(Epoch + _world.Queue.Now + _wallError, _world.Queue.Now + _bootedBefore);
+    private Moment Now => new(_world.WallClock + _wallError, _world.Queue.Now + _bootedBefore);
 
     private bool BatchIsFull => Machine.BatchSize.Operations >= _world.Plan.MaxOperations;
 

@@ -74,4 +74,7 @@ internal enum Faults
 
     /// <summary>Projects may not have all that they want.</summary>
     ProjectsHaveQuotas = 1 << 22,
+
+    /// <summary>Jobs start later than they are created, or may take only so long.</summary>
+    JobsHaveTimes = 1 << 23,
 }

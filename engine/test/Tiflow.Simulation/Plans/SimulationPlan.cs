@@ -6,7 +6,7 @@ namespace Tiflow.Simulation.Plans;
 /// <summary>How large a world is, and what goes wrong in it.</summary>
 internal sealed record SimulationPlan
 {
-    private const int FaultKinds = 23;
+    private const int FaultKinds = 24;
 
     public required long Seed { get; init; }
 
@@ -29,6 +29,9 @@ internal sealed record SimulationPlan
     public double ServiceShare { get; init; } = 0.25;
 
     public TimeSpan HeartbeatInterval { get; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How far the wall clock of a master may be from that of users.</summary>
+    public TimeSpan WallError => Has(Faults.WallClocksDisagree) ? TimeSpan.FromSeconds(20) : TimeSpan.Zero;
 
     /// <summary>How much more happens than in a small world.</summary>
     public double Scale => Math.Max(1, Executors / 10.0);

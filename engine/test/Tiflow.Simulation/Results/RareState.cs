@@ -41,4 +41,9 @@ internal enum RareState
     NothingFits,
     QuotaHolds,
     MovedToEvenOut,
+    ProjectsCompete,
+    GangPlaced,
+    GangWaits,
+    StartAwaited,
+    DeadlineExceeded,
 }

@@ -44,6 +44,9 @@ internal sealed record JobScript
     /// <summary>Whether its workers keep something on their executors' disks.</summary>
     public required bool KeepsResources { get; init; }
 
+    /// <summary>Whether its workers are placed together or not at all.</summary>
+    public required bool IsGang { get; init; }
+
     public static JobScript New(SeededRandom random, SimulationPlan plan, int number)
     {
         var asksTooMuch = plan.Has(Faults.UsersAskTooMuch) && random.Chance(0.3);
@@ -59,6 +62,7 @@ internal sealed record JobScript
                 Priority = random.Below(3),
                 Selector = asksTooMuch && random.Chance(0.5) ? Nowhere : random.Pick(Selectors),
                 CreatedAt = DateTimeOffset.UnixEpoch,
+                Times = plan.Has(Faults.JobsHaveTimes) ? TimesOf(random) : JobTimes.Any,
             },
             Demand = asksTooMuch && random.Chance(0.5) ? DemandOf(cpu: 1_000_000) : DemandOf(random.Pick([0L, 0, 100, 500])),
             WorkerDemand = DemandOf(random.Pick([0L, 0, 100, 250, 500])),
@@ -68,12 +72,22 @@ internal sealed record JobScript
             TroubleShare = random.Pick([0.0, 0.0, 0.1, 0.3, 1.0]),
             StopsAWorker = random.Chance(0.2),
             KeepsResources = number % 4 == 3,
+            IsGang = random.Chance(0.3),
         };
     }
+
+    /// <summary>What is asked for at a moment: a delay counts from then.</summary>
+    public JobSpec SpecAt(DateTimeOffset now) => Spec with { CreatedAt = now, Times = Spec.Times with { StartAt = now + Spec.Times.StartDelay } };
 
     public RunnableSpec WorkerOf(int number) => new() { Name = NameOf(number), Type = Spec.Type, Demand = WorkerDemand };
 
     public static string NameOf(int number) => $"worker-{number}";
+
+    private static JobTimes TimesOf(SeededRandom random) => new()
+    {
+        StartDelay = random.Chance(0.3) ? random.Seconds(0.5, 30) : null,
+        Timeout = random.Chance(0.3) ? random.Seconds(2, 90) : null,
+    };
 
     private static ResourceVector DemandOf(long cpu) =>
         ResourceVector.From([new(ResourceVector.SlotsName, 1), new(ResourceVector.CpuName, cpu)]);

@@ -120,7 +120,7 @@ internal sealed class SimulatedRun(World world, SimulatedExecutor executor, Inca
     private NewWorker NewWorker(int number)
     {
         var spec = script.WorkerOf(number);
-        return new NewWorker { Name = spec.Name, Type = spec.Type, Demand = spec.Demand.ToProto() };
+        return new NewWorker { Name = spec.Name, Type = spec.Type, Demand = spec.Demand.ToProto(), Gang = script.IsGang ? "gang" : "" };
     }
 
     private bool GoesWrong()

@@ -89,7 +89,7 @@ internal sealed class SimulatedUsers(World world)
         {
             var quota = ProjectQuota.From([new(ProjectQuota.WorkersName, world.Random.Between(1, 6)), new("cpu", world.Random.Between(1, 6) * 500L)]);
             var weight = world.Random.Between(1, 3);
-            Ask(new UserRequest(project, tag => new ClusterEvent.ChangeProject(tag, project, weight, quota)) { Quota = quota });
+            Ask(new UserRequest(project, tag => new ClusterEvent.ChangeProject(tag, project, weight, quota)) { Quota = quota, Weight = weight });
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class SimulatedUsers(World world)
     }
 
     private void Create(JobScript script) => Ask(new UserRequest(
-        script.Spec.Name.JobId, tag => new ClusterEvent.CreateJob(tag, script.Spec, DryRun: false) { Demand = script.Demand })
+        script.Spec.Name.JobId, tag => new ClusterEvent.CreateJob(tag, script.SpecAt(world.WallClock), DryRun: false) { Demand = script.Demand })
     {
         Job = script,
         IsCreate = true,
@@ -165,9 +165,17 @@ internal sealed class SimulatedUsers(World world)
         request.Attempts++;
         var tag = ++_lastTag;
         _asked.Add(tag, (request, world.Queue.Now));
-        if (request.JobVerb == JobVerb.Delete)
+        if (request.IsCreate)
+        {
+            Truth.AsksToCreate(request.Job!.Spec.Name, world.Queue.Now); // A creation has a job.
+        }
+        else if (request.JobVerb == JobVerb.Delete)
         {
             Truth.DeleteWanted.Add(request.Job!.Spec.Name); // A job's verb has a job.
+        }
+        else if (request.Weight is not null)
+        {
+            Truth.Weights[request.About] = null;
         }
         else if (request.ExecutorVerb is ExecutorVerb.Uncordon or ExecutorVerb.Remove)
         {
@@ -222,6 +230,7 @@ internal sealed class SimulatedUsers(World world)
         if (request.Quota is { } quota)
         {
             Truth.Quotas[request.About] = quota;
+            Truth.Weights[request.About] = request.Weight;
         }
         else if (request.ExecutorVerb != ExecutorVerb.None)
         {

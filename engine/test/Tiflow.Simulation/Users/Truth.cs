@@ -15,6 +15,9 @@ internal sealed class Truth
     /// <summary>Jobs whose cancellation was acknowledged.</summary>
     public SortedSet<JobSeq> Canceled { get; } = [];
 
+    /// <summary>When somebody first and last asked to create the job.</summary>
+    public Dictionary<JobName, (TimeSpan First, TimeSpan Last)> CreateAsked { get; } = [];
+
     /// <summary>Names that somebody wanted to delete.</summary>
     public HashSet<JobName> DeleteWanted { get; } = [];
 
@@ -24,12 +27,21 @@ internal sealed class Truth
     /// <summary>What projects may have, by answers to who said so.</summary>
     public Dictionary<string, ProjectQuota> Quotas { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>For how much projects count: null while nobody has answered who said so.</summary>
+    public Dictionary<string, int?> Weights { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<IncarnationId, ExitOutcome> Exits { get; } = [];
 
     /// <summary>The name of the executor where a runnable was given a local resource; it belongs there until its job ends.</summary>
     public Dictionary<RunnableId, string> Bound { get; } = [];
 
     public HashSet<IncarnationId> Starts { get; } = [];
+
+    /// <summary>For how much the project counts; null while that cannot be known.</summary>
+    public int? WeightOf(string project) => Weights.TryGetValue(project, out var weight) ? weight : 1;
+
+    public void AsksToCreate(JobName job, TimeSpan now) =>
+        CreateAsked[job] = (CreateAsked.TryGetValue(job, out var asked) ? asked.First : now, now);
 
     /// <summary>From now on the executor may be uncordoned, until an answer says what became of it.</summary>
     public void AsksToUncordon(string executor, long tag)

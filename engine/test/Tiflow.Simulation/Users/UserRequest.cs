@@ -22,6 +22,9 @@ internal sealed class UserRequest(string about, Func<long, ClusterEvent.Request>
     /// <summary>What the project may have.</summary>
     public ProjectQuota? Quota { get; init; }
 
+    /// <summary>For how much the project counts beside others.</summary>
+    public int? Weight { get; init; }
+
     /// <summary>A job that should exist.</summary>
     public bool IsCreate { get; init; }
 
