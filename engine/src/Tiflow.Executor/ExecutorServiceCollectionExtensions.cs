@@ -24,6 +24,7 @@ public static class ExecutorServiceCollectionExtensions
         .AddSingleton<RunnableTable>()
         .AddSingleton<Departure>()
         .AddSingleton<SessionParts>()
+        .AddSingleton<LeaderSearch>()
         .AddHostedService<LeaseGuard>()
         .AddHostedService<SessionLoop>();
 
