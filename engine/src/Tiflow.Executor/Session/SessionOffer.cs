@@ -49,8 +49,7 @@ internal sealed class SessionOffer : IDisposable
         {
             // Ends the call, too; a token given to the call itself would end the session later on.
             await using var ending = cancellationToken.Register(offer.Call.Dispose);
-            await offer.Call.RequestStream.WriteAsync(
-                new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations, parts.Outbox.AckedSeq) }, cancellationToken);
+            await SendAsync(offer.Call.RequestStream, identity.Hello(parts.Runnables.Incarnations, parts.Outbox.AckedSeq), cancellationToken);
             offer.Welcome = await ReadWelcomeAsync(offer.Call.ResponseStream, cancellationToken);
             return offer.Welcome.Term >= identity.Term ? offer : throw new StaleLeaderException(offer.Welcome.Term, identity.Term);
         }
@@ -76,6 +75,19 @@ internal sealed class SessionOffer : IDisposable
         Call.Dispose();
         Channel.Dispose();
         _handler.Dispose();
+    }
+
+    // Who does not lead does not read on: its answer tells why.
+    private static async Task SendAsync(IClientStreamWriter<ExecutorMessage> stream, Hello hello, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(new ExecutorMessage { Hello = hello }, cancellationToken);
+        }
+        catch (Exception e) when (e is RpcException or IOException or InvalidOperationException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private static async Task<Welcome> ReadWelcomeAsync(IAsyncStreamReader<LeaderMessage> stream, CancellationToken cancellationToken) =>
