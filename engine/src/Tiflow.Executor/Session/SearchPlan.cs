@@ -18,29 +18,27 @@ internal sealed class SearchPlan(IEnumerable<string> join, string? except)
     private readonly List<Candidate> _listed =
         [.. join.Distinct(StringComparer.Ordinal).Where(address => address != except).Select(static address => new Candidate(address))];
 
+    private readonly HashSet<string> _owing = new(StringComparer.Ordinal);
     private Candidate? _hinted;
 
     // A leader in the list may have another name there. It would be asked twice at once, and welcome the same executor in two
     // sessions: so what others say of it counts only when nobody in the list has turned out to be it.
     private IEnumerable<Candidate> Candidates =>
-        _hinted is { } hinted && _listed.TrueForAll(static candidate => candidate.HasFailed) ? [.. _listed, hinted] : _listed;
+        (_hinted is { } hinted && _listed.TrueForAll(static candidate => candidate.HasFailed) ? [.. _listed, hinted] : _listed)
+        .Where(candidate => !_owing.Contains(candidate.Address));
 
     /// <summary>Who is to be asked now; nobody is asked again before <see cref="Failed"/>.</summary>
     public IReadOnlyList<string> TakeDue(TimeSpan now)
     {
-        Candidate[] due = [.. Candidates.Where(candidate => candidate.DueAt <= now)];
-        foreach (var candidate in due)
-        {
-            candidate.DueAt = null;
-        }
-
-        return [.. due.Select(static candidate => candidate.Address)];
+        string[] due = [.. Candidates.Where(candidate => candidate.DueAt <= now).Select(static candidate => candidate.Address)];
+        _owing.UnionWith(due);
+        return due;
     }
 
     /// <summary>How long until somebody is to be asked; null: all owe an answer.</summary>
     public TimeSpan? UntilDue(TimeSpan now)
     {
-        var next = Candidates.Min(static candidate => candidate.DueAt);
+        var next = Candidates.Min(static candidate => (TimeSpan?)candidate.DueAt);
         return next is null || next > now ? next - now : TimeSpan.Zero;
     }
 
@@ -50,19 +48,16 @@ internal sealed class SearchPlan(IEnumerable<string> join, string? except)
     /// <param name="now">Since the search began.</param>
     public void Failed(string address, string? leader, TimeSpan now)
     {
-        if (Find(address) is { } asked)
+        _owing.Remove(address);
+        var asked = _hinted?.Address == address ? _hinted : Listed(address);
+        asked?.Fail(now, now < Late ? LongestPause : LongestLatePause);
+        if (leader is not null && leader != _hinted?.Address)
         {
-            asked.Fail(now, now < Late ? LongestPause : LongestLatePause);
-        }
-
-        if (leader is not null && leader != except && Find(leader) is null)
-        {
-            _hinted = new Candidate(leader);
+            _hinted = leader == except || Listed(leader) is not null ? null : new Candidate(leader);
         }
     }
 
-    private Candidate? Find(string address) =>
-        _listed.Find(candidate => candidate.Address == address) ?? (_hinted?.Address == address ? _hinted : null);
+    private Candidate? Listed(string address) => _listed.Find(candidate => candidate.Address == address);
 
     private sealed class Candidate(string address)
     {
@@ -72,7 +67,7 @@ internal sealed class SearchPlan(IEnumerable<string> join, string? except)
 
         public bool HasFailed { get; private set; }
 
-        public TimeSpan? DueAt { get; set; } = TimeSpan.Zero;
+        public TimeSpan DueAt { get; private set; }
 
         public void Fail(TimeSpan now, TimeSpan longest)
         {

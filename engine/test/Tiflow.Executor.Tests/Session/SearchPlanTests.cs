@@ -85,7 +85,7 @@ public sealed class SearchPlanTests
     [Fact]
     public void TakeDue_AnyAnswers_NobodyIsAskedTwiceAtOnce()
     {
-        string[] names = ["m1", "m2", "m3", "other"];
+        string[] names = ["m1", "m2", "m3", "other", "another"];
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
