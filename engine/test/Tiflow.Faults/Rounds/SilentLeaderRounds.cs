@@ -19,6 +19,7 @@ internal static class SilentLeaderRounds
             Trials = 10,
             Target = FollowerSilent,
             NeedsCuts = true,
+            IsQuick = true,
         },
         new SilentLeaderRound("silent cut of two leases", "leader's host seen by executors, its member raft leader", Break.Cut(CutKind.Silent))
         {
@@ -27,7 +28,6 @@ internal static class SilentLeaderRounds
             Target = LeaderSilent,
             MemberLeads = true,
             NeedsCuts = true,
-            IsQuick = true,
         },
         new SilentLeaderRound("SIGSTOP of two leases", "leader seen by executors, its member goes on", Break.Pause)
         {
