@@ -298,7 +298,7 @@ public sealed partial class MasterClient : IDisposable
         Func<MasterEndpoint, CallOptions, AsyncServerStreamingCall<T>> open,
         bool repeats,
         CancellationToken cancellationToken) =>
-        RpcCalls.StreamAsync(NewLoop(), open, repeats, cancellationToken);
+        RpcCalls.StreamAsync(NewLoop(), open, repeats, _options.TimeProvider, cancellationToken);
 
     private RetryLoop NewLoop() => new(_masters, _options.RpcTimeout, _options.TimeProvider);
 }

@@ -26,6 +26,7 @@ public static class ExecutorServiceCollectionExtensions
         .AddSingleton<RunnableTable>()
         .AddSingleton<Departure>()
         .AddSingleton<SessionParts>()
+        .AddSingleton<LeaderSearch>()
         .AddHostedService<TrashCollector>()
         .AddHostedService<LeaseGuard>()
         .AddHostedService<SessionLoop>();

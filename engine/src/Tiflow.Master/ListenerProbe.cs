@@ -20,7 +20,9 @@ internal sealed class ListenerProbe(TimeProvider time)
         var colon = address.LastIndexOf(':');
         try
         {
-            await client.ConnectAsync(address[..colon].Trim('[', ']'), int.Parse(address[(colon + 1)..], provider: null), either.Token);
+            // The name of a host that is gone may take ten seconds to resolve, and the system's resolver cannot be cancelled.
+            await client.ConnectAsync(address[..colon].Trim('[', ']'), int.Parse(address[(colon + 1)..], provider: null), either.Token)
+                .AsTask().WaitAsync(either.Token);
             return false;
         }
         catch (SocketException e)

@@ -140,6 +140,31 @@ public sealed class MasterClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WatchAsync_SilentMaster_IsOpenedAtTheNext()
+    {
+        _server.Master.IsSilent = true;
+        _other.Master.Watches.Enqueue([ScriptedMaster.NewJob("a", JobState.Finished)]);
+        using var client = Client($"{_server.Address},{_other.Address}", TimeSpan.FromSeconds(2));
+        var states = await client.WatchAsync("a", Cancel).Select(static job => job.State).ToListAsync(Cancel);
+        states.ShouldBe([JobState.Finished]);
+    }
+
+    [Fact]
+    public async Task WatchAsync_SilentMaster_IsStillListenedToWhileTheNextIsAsked()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Master.Gate = gate.Task;
+        _server.Master.Watches.Enqueue([ScriptedMaster.NewJob("a"), ScriptedMaster.NewJob("a", JobState.Finished)]);
+        _other.Master.IsSilent = true;
+        using var client = Client($"{_server.Address},{_other.Address}");
+        var watch = client.WatchAsync("a", Cancel).Select(static job => job.State).ToListAsync(Cancel);
+        await _other.Master.Called.WaitAsync(Cancel);
+        gate.SetResult();
+        (await watch).ShouldBe([JobState.Running, JobState.Finished]);
+        _server.Master.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task WatchAsync_DeletedJob_SaysSo()
     {
         _server.Master.Watches.Enqueue([ScriptedMaster.NewJob("a")]);

@@ -9,8 +9,8 @@ internal sealed class MasterEndpoint : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     // A master that went away without closing its connections is noticed after delay + time-out.
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
 
     private readonly GrpcChannel _channel;
 

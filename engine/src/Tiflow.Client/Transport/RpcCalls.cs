@@ -16,21 +16,26 @@ internal static class RpcCalls
         return await attempts.AnswerAsync().ConfigureAwait(false);
     }
 
-    // A stream that breaks is opened again; one that ends is opened again if it repeats. A master that died without a
-    // word is noticed by the pings of its connection.
+    // A stream that breaks is opened again; one that ends is opened again if it repeats. Opening it is a call like others: its
+    // first item, or its end, is the answer. A master that falls silent later is noticed by the pings of its connection.
     public static async IAsyncEnumerable<T> StreamAsync<T>(
         RetryLoop loop,
         Func<MasterEndpoint, CallOptions, AsyncServerStreamingCall<T>> open,
         bool repeats,
+        TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StreamStep step;
         do
         {
-            using var call = open(loop.Current, new CallOptions(cancellationToken: cancellationToken));
-            while ((step = await MoveNextAsync(loop, call.ResponseStream, cancellationToken).ConfigureAwait(false)) == StreamStep.Item)
+            var opened = await CallAsync(loop, (master, attempt) => OpenedStream<T>.Open(master, open, attempt, cancellationToken), time, cancellationToken)
+                .ConfigureAwait(false);
+            using var call = opened.Call;
+            step = opened.HasItem ? StreamStep.Item : StreamStep.Ended;
+            while (step == StreamStep.Item)
             {
                 yield return call.ResponseStream.Current;
+                step = await MoveNextAsync(loop, call.ResponseStream, cancellationToken).ConfigureAwait(false);
             }
 
             if (step == StreamStep.Ended && repeats)

@@ -106,10 +106,12 @@ internal static class ExecutorRules
         return true;
     }
 
+    // A cordon is what an operator has decided: it waits for the next process of that name, however many others come and go.
     private static void ForgetOldest(Step step)
     {
         var offline = step.State.Executors.Values
-            .Where(executor => executor is { State: ExecutorState.Offline, Placed.Count: 0 } && !LocalResourceRules.IsLastHolder(step.State, executor))
+            .Where(executor => executor is { State: ExecutorState.Offline, Status.IsCordoned: false, Placed.Count: 0 }
+                && !LocalResourceRules.IsLastHolder(step.State, executor))
             .ToArray();
         foreach (var executor in offline.Take(offline.Length - step.Options.OfflineExecutorsKept))
         {

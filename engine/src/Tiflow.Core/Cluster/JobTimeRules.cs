@@ -9,6 +9,9 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 internal static class JobTimeRules
 {
+    private static readonly (string? Suffix, long Ticks)[] Units =
+        [("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond)];
+
     /// <summary>Of a job that is new, or new to this leader.</summary>
     public static void Arm(Step step, JobEntry job)
     {
@@ -65,7 +68,7 @@ internal static class JobTimeRules
     public static string HeldText(JobSpec job) => $"starts at {Text(job.Times.StartAt)}";
 
     private static string OverdueText(JobSpec job) => string.Create(
-        CultureInfo.InvariantCulture, $"its time was over at {Text(job.Deadline)} (time-out {job.Times.Timeout:c})");
+        CultureInfo.InvariantCulture, $"its time was over at {Text(job.Deadline)} (time-out {Text(job.Times.Timeout ?? TimeSpan.Zero)})");
 
     private static TimeSpan Due(Step step, DateTimeOffset moment)
     {
@@ -75,4 +78,13 @@ internal static class JobTimeRules
 
     private static string Text(DateTimeOffset? moment) =>
         moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    // As people write it: in the largest unit that keeps it whole.
+    private static string Text(TimeSpan duration)
+    {
+        var unit = Array.Find(Units, unit => duration.Ticks % unit.Ticks == 0);
+        return unit.Suffix is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.###}ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks / unit.Ticks}{unit.Suffix}");
+    }
 }

@@ -1,14 +1,13 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Executor.Session;
 
-/// <summary>One session with a leader, from Hello to its end.</summary>
+/// <summary>One session with a leader, from its Welcome to its end.</summary>
 internal sealed partial class ExecutorSession(
-    ExecutorIdentity identity, SessionParts parts, GrpcChannel channel, ExecutorStatus status, TimeProvider time, ILogger logger)
+    SessionOffer offer, ExecutorIdentity identity, SessionParts parts, ExecutorStatus status, TimeProvider time, ILogger logger)
 {
     // Full = the connection does not take what runnables say: the session is broken and begun anew, nothing is lost.
     private const int SendQueueCapacity = 16_384;
@@ -16,24 +15,19 @@ internal sealed partial class ExecutorSession(
     private readonly Channel<ExecutorMessage> _sendQueue = Channel.CreateBounded<ExecutorMessage>(
         new BoundedChannelOptions(SendQueueCapacity) { SingleReader = true });
 
-    public bool WasWelcomed { get; private set; }
+    public SessionSilence Silence { get; } = new(TimeSpan.FromMilliseconds(offer.Welcome.HeartbeatIntervalMs), time);
 
     /// <summary>Runs until the session breaks (an exception), the leader says goodbye, or it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = new ExecutorSessionService.ExecutorSessionServiceClient(channel).Session(cancellationToken: ending.Token);
-        var helloSentAt = time.GetTimestamp();
-        await call.RequestStream.WriteAsync(
-            new ExecutorMessage { Hello = identity.Hello(parts.Runnables.Incarnations, parts.Outbox.AckedSeq) }, ending.Token);
-        var welcome = await ReadWelcomeAsync(call.ResponseStream, ending.Token);
-        ThrowIfTooLate(welcome, time.GetElapsedTime(helloSentAt));
-        Begin(welcome, helloSentAt);
+        ThrowIfTooLate(offer.Welcome, time.GetElapsedTime(offer.HelloSentAt));
+        Begin(offer.Welcome);
         Task[] tasks =
         [
-            SendAsync(call.RequestStream, ending.Token),
-            BeatAsync(TimeSpan.FromMilliseconds(welcome.HeartbeatIntervalMs), ending.Token),
-            ReceiveAsync(call.ResponseStream, ending.Token),
+            SendAsync(offer.Call.RequestStream, ending.Token),
+            BeatAsync(TimeSpan.FromMilliseconds(offer.Welcome.HeartbeatIntervalMs), ending.Token),
+            ReceiveAsync(offer.Call.ResponseStream, ending.Token),
         ];
         try
         {
@@ -51,17 +45,6 @@ internal sealed partial class ExecutorSession(
         }
     }
 
-    private async Task<Welcome> ReadWelcomeAsync(IAsyncStreamReader<LeaderMessage> stream, CancellationToken cancellationToken)
-    {
-        if (!await stream.MoveNext(cancellationToken) || stream.Current.KindCase != LeaderMessage.KindOneofCase.Welcome)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the master closed the session without a welcome"));
-        }
-
-        var welcome = stream.Current.Welcome;
-        return welcome.Term >= identity.Term ? welcome : throw new StaleLeaderException(welcome.Term, identity.Term);
-    }
-
     // The lease counts from the Hello: a welcome that took longer gives nothing.
     private static void ThrowIfTooLate(Welcome welcome, TimeSpan waited)
     {
@@ -71,14 +54,13 @@ internal sealed partial class ExecutorSession(
         }
     }
 
-    private void Begin(Welcome welcome, long helloSentAt)
+    private void Begin(Welcome welcome)
     {
-        WasWelcomed = true;
         identity.ExecutorId = welcome.ExecutorId;
         identity.Term = welcome.Term;
-        parts.Lease.Begin(TimeSpan.FromMilliseconds(welcome.LeaseMs), helloSentAt);
+        parts.Lease.Begin(TimeSpan.FromMilliseconds(welcome.LeaseMs), offer.HelloSentAt);
         KeepOnlyNeeded(welcome);
-        parts.Link.Attach(channel);
+        parts.Link.Attach(offer.Channel);
         parts.Outbox.Attach(TrySend);
         parts.Runnables.ReportAllAnew();
         parts.Departure.Attach(() => TrySend(new ExecutorMessage { Leaving = new Leaving() }));
@@ -87,7 +69,7 @@ internal sealed partial class ExecutorSession(
             status.Serving();
         }
 
-        LogWelcomed(logger, welcome.ExecutorId, welcome.Term, channel.Target);
+        LogWelcomed(logger, welcome.ExecutorId, welcome.Term, offer.Address);
     }
 
     // Before anything is sent: the leader's list says nothing of what it is told from now on.
@@ -146,6 +128,7 @@ internal sealed partial class ExecutorSession(
     {
         while (await stream.MoveNext(cancellationToken))
         {
+            Silence.Heard();
             Handle(stream.Current);
         }
     }

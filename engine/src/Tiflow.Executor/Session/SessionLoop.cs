@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tiflow.Executor.Options;
@@ -16,18 +15,13 @@ internal sealed partial class SessionLoop(
     ExecutorOptions options,
     ExecutorIdentity identity,
     SessionParts parts,
+    LeaderSearch search,
     ExecutorStatus status,
     TimeProvider time,
     ILogger<SessionLoop> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WarnEvery = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource _ending = new();
-    private string? _leader;
-    private long? _warnedAt;
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -53,76 +47,111 @@ internal sealed partial class SessionLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var pause = FirstPause;
-        for (var next = 0; !_ending.IsCancellationRequested; next = (next + 1) % options.Join.Count)
+        SessionOffer? next = null;
+        while (!_ending.IsCancellationRequested)
         {
-            _leader = null;
-            var welcomed = await TrySessionAsync(options.Join[next], _ending.Token);
-
-            // A master that does not lead has said who does; that one need not be in the list.
-            if (_leader is { } leader && !_ending.IsCancellationRequested)
+            try
             {
-                welcomed |= await TrySessionAsync(leader, _ending.Token);
+                next = await ServeAsync(next ?? await search.FindAsync(except: null, _ending.Token), _ending.Token);
             }
-
-            if (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
             {
                 return;
             }
 
-            pause = welcomed ? FirstPause : pause;
-            await Task.Delay(pause, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            if (next is null)
+            {
+                await Task.Delay(SearchPlan.FirstPause, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
+
+        next?.Dispose();
     }
 
-    // True when a leader welcomed the executor, however the session ended.
-    private async Task<bool> TrySessionAsync(string address, CancellationToken cancellationToken)
+    // Serves one leader to the end of the session; returns what another one has offered meanwhile, if that ended it.
+    private async Task<SessionOffer?> ServeAsync(SessionOffer offer, CancellationToken cancellationToken)
     {
-        using var handler = new SocketsHttpHandler
+        using var current = offer;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var session = new ExecutorSession(offer, identity, parts, status, time, logger);
+        var running = RunAsync(session, offer.Address, ending.Token);
+        var succeeding = FindSuccessorAsync(session.Silence, offer.Address, ending.Token);
+        await Task.WhenAny(running, succeeding);
+        await ending.CancelAsync();
+        await running;
+        var successor = await succeeding;
+        if (successor is not null && session.Silence.IsHeardSince(successor.HelloSentAt))
         {
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(2),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
-            UseProxy = false,
-        };
-        using var channel = GrpcChannel.ForAddress(
-            $"http://{address}", new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = null, MaxSendMessageSize = null });
-        var session = new ExecutorSession(identity, parts, channel, status, time, logger);
+            // What this leader has assigned or acknowledged since then, the Hello to the other one did not say.
+            successor.Dispose();
+            return null;
+        }
+
+        return successor;
+    }
+
+    private async Task RunAsync(ExecutorSession session, string address, CancellationToken cancellationToken)
+    {
         try
         {
             await session.RunAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return session.WasWelcomed;
-        }
-        catch (RpcException e)
-        {
-            _leader = TiflowRpcError.LeaderOf(e);
-            Warn(address, TiflowRpcError.TryRead(e, out var code, out var message) ? $"{code}: {message}" : e.Status.Detail);
-        }
-        catch (Exception e) when (e is StaleLeaderException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException or IOException or InvalidOperationException)
         {
             // A write into a connection that breaks ends with what the transport says, not with a status of the call.
-            Warn(address, e.Message);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                LogEnded(logger, address, ReasonOf(e));
+            }
         }
-
-        return session.WasWelcomed;
     }
 
-    private void Warn(string address, string reason)
+    private static string ReasonOf(Exception exception) =>
+        exception is not RpcException e ? exception.Message
+        : TiflowRpcError.TryRead(e, out var code, out var message) ? $"{code}: {message}"
+        : e.Status.Detail;
+
+    // While the leader says nothing, the other masters are asked whether one of them leads now. Its lease goes on: if it speaks
+    // again, nothing has happened. Never fails; null when it was cancelled.
+    private async Task<SessionOffer?> FindSuccessorAsync(SessionSilence silence, string address, CancellationToken cancellationToken)
     {
-        if (_warnedAt is null || time.GetElapsedTime(_warnedAt.Value) >= WarnEvery)
+        try
         {
-            _warnedAt = time.GetTimestamp();
-            LogNoSession(logger, address, reason);
+            while (true)
+            {
+                await silence.UntilSilentAsync(cancellationToken);
+                LogSilent(logger, address);
+                if (await FindUnlessHeardAsync(silence.UntilHeard, address, cancellationToken) is { } successor)
+                {
+                    return successor;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "no session with the master at {Address}: {Reason}; trying on")]
-    private static partial void LogNoSession(ILogger logger, string address, string reason);
+    private async Task<SessionOffer?> FindUnlessHeardAsync(Task heard, string address, CancellationToken cancellationToken)
+    {
+        using var searching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var found = search.FindAsync(except: address, searching.Token);
+        if (await Task.WhenAny(found, heard) == found)
+        {
+            return await found;
+        }
+
+        await searching.CancelAsync();
+        await SessionOffer.DropAsync([found]);
+        return null;
+    }
+
+    [LoggerMessage(3007, LogLevel.Information, "the master at {Address} says nothing; asking the others whether one of them leads")]
+    private static partial void LogSilent(ILogger logger, string address);
+
+    [LoggerMessage(3008, LogLevel.Warning, "the session with the master at {Address} has ended: {Reason}")]
+    private static partial void LogEnded(ILogger logger, string address, string reason);
 
     [LoggerMessage(3002, LogLevel.Information, "leaving: {Count} runnables are stopped and moved")]
     private static partial void LogDraining(ILogger logger, int count);

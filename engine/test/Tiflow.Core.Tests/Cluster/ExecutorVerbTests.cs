@@ -183,6 +183,22 @@ public sealed class ExecutorVerbTests
     }
 
     [Fact]
+    public void Cordon_of_an_executor_that_is_away_outlives_many_others_that_went()
+    {
+        var idle = _script.AddExecutor();
+        _script.Change(idle, ExecutorVerb.Cordon);
+        idle.Kill();
+        for (var i = 0; i < 120; i++)
+        {
+            _script.AddExecutor().Kill();
+        }
+
+        var next = _script.AddExecutor(idle.Spec.Name, address: idle.Spec.Address);
+
+        StateOf(next).ShouldBe(ExecutorState.Cordoned);
+    }
+
+    [Fact]
     public void Executor_is_found_by_its_name_too()
     {
         var found = _script.Ask(tag => new ClusterEvent.GetExecutor(tag, _executor.Spec.Name)).ShouldBeOfType<RequestResult.Executor>();

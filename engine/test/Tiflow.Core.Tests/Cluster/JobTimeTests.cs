@@ -120,7 +120,7 @@ public sealed class JobTimeTests
 
         var job = _script.Get("j");
         stopping.Status.State.ShouldBe(JobState.Running);
-        stopping.Reason.ShouldBe("its runnables are being stopped: DEADLINE_EXCEEDED: its time was over at 2030-01-01T00:01:00Z (time-out 00:01:00)");
+        stopping.Reason.ShouldBe("its runnables are being stopped: DEADLINE_EXCEEDED: its time was over at 2030-01-01T00:01:00Z (time-out 1m)");
         (job.Status.State, job.Status.Error!.Code, job.Status.Desired).ShouldBe((JobState.Failed, "DEADLINE_EXCEEDED", DesiredState.Running));
     }
 

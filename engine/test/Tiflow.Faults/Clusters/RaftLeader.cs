@@ -21,6 +21,15 @@ internal static class RaftLeader
         return (int)leader;
     }
 
+    /// <summary>Gives the leadership to the member of a master, or takes it from it; null: leaves it where it is.</summary>
+    public static Task PlaceAsync(FaultCluster cluster, Node master, bool? leads, CancellationToken cancellationToken)
+    {
+        var own = cluster.Masters.ToList().IndexOf(master);
+        return leads is { } wanted
+            ? MoveAsync(cluster.Members, wanted ? own : (own + 1) % cluster.Members.Count, cancellationToken)
+            : Task.CompletedTask;
+    }
+
     /// <summary>Gives the leadership to a member.</summary>
     public static async Task MoveAsync(IReadOnlyList<EtcdClient> members, int target, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal static class AllRounds
         new EtcdRound { Trials = 20 },
         new SeedSectionRound { IsQuick = true },
         .. LeaderRounds.List,
+        .. SilentLeaderRounds.List,
         .. ExecutorRounds.List,
         new RollingRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers },
         new UpgradeRound("masters with members, executors") { Layout = LayoutKind.SupervisedMembers, NeedsNextVersion = true },

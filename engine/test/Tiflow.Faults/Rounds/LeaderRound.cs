@@ -1,7 +1,6 @@
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Histories;
-using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
@@ -60,7 +59,7 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
         RoundContext context, FaultCluster cluster, Writers writers, List<string> violations, CancellationToken cancellationToken)
     {
         var leader = await cluster.LeaderAsync(cancellationToken);
-        await PlaceRaftLeaderAsync(cluster, leader, cancellationToken);
+        await RaftLeader.PlaceAsync(cluster, leader, MemberLeads, cancellationToken);
         var injected = faultOf(context, cluster, leader);
         var at = context.History.Now;
         await injected.InjectAsync(cancellationToken);
@@ -76,14 +75,5 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
 
         await injected.HealAsync(cancellationToken);
         return outage;
-    }
-
-    private async Task PlaceRaftLeaderAsync(FaultCluster cluster, Node leader, CancellationToken cancellationToken)
-    {
-        if (MemberLeads is { } wanted)
-        {
-            var own = cluster.Masters.ToList().IndexOf(leader);
-            await RaftLeader.MoveAsync(cluster.Members, wanted ? own : (own + 1) % cluster.Members.Count, cancellationToken);
-        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class SimulatedExecutor : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GuardPeriod = TimeSpan.FromMilliseconds(100);
+    private const int SilentBeats = 2;
     private static readonly TimeSpan Loneliness = TimeSpan.FromSeconds(3);
     private static readonly ExecutorOptions Defaults = new() { Name = "", Join = [], AdvertiseAddress = "" };
 
@@ -32,7 +33,10 @@ internal sealed class SimulatedExecutor : IDisposable
     private readonly EventOutbox _outbox = new();
     private readonly List<(Task<ErrorDetail?> Acked, Action<ErrorDetail?> Then)> _unacked = [];
     private Connection? _connection;
+    private Connection? _successor;
     private long _helloSentAt;
+    private long _helloToSuccessorAt;
+    private long _heardAt;
     private long _term;
     private TimeSpan _pause = FirstPause;
     private bool _isGuarded;
@@ -76,6 +80,7 @@ internal sealed class SimulatedExecutor : IDisposable
         GateIsOpen = false;
         _outbox.Detach();
         Runs.Vanish();
+        DropSuccessor();
         var connection = _connection;
         _connection = null;
         connection?.CloseByExecutor();
@@ -114,6 +119,10 @@ internal sealed class SimulatedExecutor : IDisposable
 
             EndSession();
         }
+        else if (connection == _successor)
+        {
+            _successor = null;
+        }
     }
 
     /// <summary>Something that must not be lost; the answer comes with the acknowledgement.</summary>
@@ -127,11 +136,19 @@ internal sealed class SimulatedExecutor : IDisposable
 
     public void Receive(Connection connection, ClusterEffect.ToExecutor message)
     {
+        if (IsAlive && connection == _successor && message is ClusterEffect.Welcome offer)
+        {
+            Follow(connection, offer);
+            return;
+        }
+
         if (!IsAlive || connection != _connection)
         {
             return;
         }
 
+        _heardAt = Clock.GetTimestamp();
+        DropSuccessor();
         switch (message)
         {
             case ClusterEffect.Welcome welcome:
@@ -175,13 +192,61 @@ internal sealed class SimulatedExecutor : IDisposable
         }
 
         _helloSentAt = Clock.GetTimestamp();
-        var connection = _world.Network.Open(this, leader);
+        var connection = SayHello(leader);
         _connection = connection;
+        Clock.After(_world.Random.Seconds(4, 8), () => GiveUp(connection));
+    }
+
+    private Connection SayHello(SimulatedLeader leader)
+    {
+        var connection = _world.Network.Open(this, leader);
         connection.ToLeader(new ClusterEvent.SessionOpened(connection.Id, _world.Tampering.OnSpec(Spec), KnownAs, [.. Runs.Incarnations])
         {
             AckedSeq = _outbox.AckedSeq,
         });
-        Clock.After(_world.Random.Seconds(4, 8), () => GiveUp(connection));
+        return connection;
+    }
+
+    // Whoever leads now is asked while the session with a silent leader goes on.
+    private void AskSuccessor(SimulatedLeader silent)
+    {
+        if (_successor is null && !IsSilent && _world.Masters.Reachable is { } leader && leader != silent)
+        {
+            _helloToSuccessorAt = Clock.GetTimestamp();
+            var successor = SayHello(leader);
+            _successor = successor;
+            Clock.After(_world.Random.Seconds(4, 8), () => GiveUpSuccessor(successor));
+        }
+    }
+
+    private void GiveUpSuccessor(Connection successor)
+    {
+        if (_successor == successor)
+        {
+            DropSuccessor();
+        }
+    }
+
+    private void DropSuccessor()
+    {
+        var successor = _successor;
+        _successor = null;
+        successor?.CloseByExecutor();
+    }
+
+    private void Follow(Connection successor, ClusterEffect.Welcome welcome)
+    {
+        if (successor.Leader.Term < _term)
+        {
+            DropSuccessor();
+            return;
+        }
+
+        _world.Seen(RareState.SilentLeaderLeft);
+        _outbox.Detach();
+        _connection!.CloseByExecutor(); // There is a successor only beside a session.
+        (_connection, _successor, _helloSentAt, _heardAt) = (successor, null, _helloToSuccessorAt, Clock.GetTimestamp());
+        Begin(successor, welcome);
     }
 
     private void ConnectLater()
@@ -209,6 +274,7 @@ internal sealed class SimulatedExecutor : IDisposable
     {
         _connection = null;
         IsWelcome = false;
+        DropSuccessor();
         _outbox.Detach();
         if (IsLeaving)
         {
@@ -272,6 +338,11 @@ internal sealed class SimulatedExecutor : IDisposable
         {
             Close();
             return;
+        }
+
+        if (Clock.GetElapsedTime(_heardAt) >= SilentBeats * _world.Plan.HeartbeatInterval)
+        {
+            AskSuccessor(connection.Leader);
         }
 
         _lease.Sent(seq);

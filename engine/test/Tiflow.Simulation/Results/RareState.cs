@@ -9,6 +9,7 @@ internal enum RareState
     LeaderDeposedWhilePaused,
     DeposedLeaderFenced,
     DeposedLeaderStops,
+    SilentLeaderLeft,
     CommitRefused,
     CommitReplyLost,
     ProcessKilled,
