@@ -137,7 +137,9 @@ internal sealed class SharesAreFair : IInvariant
             var (script, demand) = (ScriptOf(waiting), DemandOf(waiting));
             var process = _world.Processes.Find(_world.Ledger.Executors[id].Spec.ProcessId)!.Spec; // It has registered.
             return room.Covers(demand)
-                && process.Types.Contains(script.Spec.Type)
+                && process.VersionOf(script.Spec.Type) >= script.Spec.TypeVersion
+                && _world.Ledger.HolderOf(_world.Ledger.Runnables[waiting]) is var holder
+                && (holder is null || holder == process.Name)
                 && script.Spec.Selector.Matches(process)
                 && _world.Users.Truth.WeightOf(ProjectOf(waiting)) is not null
                 && HasQuotaFor(waiting, demand);
