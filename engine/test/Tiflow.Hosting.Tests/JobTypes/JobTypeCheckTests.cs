@@ -44,7 +44,7 @@ public sealed class JobTypeCheckTests
     [Fact]
     public void A_config_that_this_build_cannot_read_any_more_is_not_replaced()
     {
-        var problem = _check.CheckUpdate("Sample", "{"former":3}"u8.ToArray(), "{"size":3}"u8.ToArray())!;
+        var problem = _check.CheckUpdate("Sample", "{\"former\":3}"u8.ToArray(), "{\"size\":3}"u8.ToArray())!;
 
         problem.Code.ShouldBe("CONFIG_NOT_UPDATABLE");
         problem.Message.ShouldContain("its present config cannot be compared with the new one: line 1: unknown key \"former\"");

@@ -20,9 +20,10 @@ public sealed class ConfigUpdateTests : ClusterTest
         await master.StartAsync();
 
         var job = await Cluster.FinishedAsync(id);
-        (job.ConfigRevision, job.Master.Incarnation).ShouldBe((1, 2));
+        job.ConfigRevision.ShouldBe(1);
         (await Cluster.FakeWorkersAsync(id)).ShouldAllBe(static worker => worker.Tick >= 20 && worker.Tick < 1_000_000 && worker.Restarts == 1);
-        (await Cluster.CliAsync("job", "events", "--job-id", id)).ShouldExitWith(0).Output.ShouldContain("updated: config (target-tick)");
+        var events = await Cluster.CliAsync("job", "events", "--job-id", id, "-o", "json");
+        events.ShouldExitWith(0).Output.ShouldContain("updated: config (target-tick)");
     }
 
     [Fact]
