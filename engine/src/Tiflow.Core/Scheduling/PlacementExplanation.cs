@@ -85,7 +85,7 @@ internal static class PlacementExplanation
             return 1;
         }
 
-        if (!executor.Spec.Types.Contains(runnable.Spec.Type))
+        if (!executor.Spec.Types.Contains(spec.Type))
         {
             return 2;
         }
