@@ -8,6 +8,9 @@ internal static class Kernel
 {
     private const string Processes = "/proc";
 
+    // It has ended, and its parent did not ask yet how.
+    private const char Zombie = 'Z';
+
     public static void Send(int process, Signal signal)
     {
         if (Kill(process, (int)signal) != 0)
@@ -19,9 +22,9 @@ internal static class Kernel
     /// <summary>The letter for what a process does: T = stopped.</summary>
     public static char StateOf(int process) => Fields(process) is [[var state, ..], ..] ? state : '-';
 
-    /// <summary>The process of this program that another one has started.</summary>
+    /// <summary>The process of this program that another one has started, and that has not ended.</summary>
     public static int ChildOf(int parent, string program) => All()
-        .Where(process => ProgramOf(process) == program && ParentOf(process) == parent)
+        .Where(process => ProgramOf(process) == program && ParentOf(process) == parent && StateOf(process) != Zombie)
         .Append(0)
         .First() is var child and not 0
         ? child
