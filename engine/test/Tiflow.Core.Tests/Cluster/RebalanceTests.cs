@@ -121,6 +121,7 @@ public sealed class RebalanceTests
         var third = script.AddExecutor("third", slots: 1);
         script.Create("k");
         third.Stops = false;
+        script.ElapseSeconds(15);
         Join(script);
         script.Change(third, ExecutorVerb.Drain);
         script.ElapseSeconds(9);
@@ -185,6 +186,34 @@ public sealed class RebalanceTests
     }
 
     [Fact]
+    public void Difference_below_the_threshold_is_left_alone()
+    {
+        var script = new ClusterScript(On with { RebalanceThreshold = 0.5 });
+        var (first, second) = Join(script);
+
+        script.ElapseSeconds(300);
+
+        (Held(first), Held(second)).ShouldBe((5, 3));
+    }
+
+    [Fact]
+    public void Executor_is_not_left_emptier_than_the_other_one_was()
+    {
+        var large = InZone("b", slots: 20);
+        CreateWithWorkers("k", 9, static worker => worker with { IsMovable = false });
+        _script.Change(large, ExecutorVerb.Cordon);
+        InZone("a", slots: 20);
+        _script.Create("j");
+        InZone("a", slots: 4);
+        _script.SayAsMaster("j", new RunnableMessage.CreateWorkers([Workers(1).Single() with { Name = "big", Demand = Demand(3) }]));
+        _script.Change(large, ExecutorVerb.Uncordon);
+
+        _script.ElapseSeconds(300);
+
+        Moves(_script).ShouldBe(0);
+    }
+
+    [Fact]
     public void Executor_on_which_something_waits_for_room_gets_nothing()
     {
         var (_, second) = Join(_script);
@@ -211,13 +240,13 @@ public sealed class RebalanceTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void Worker_that_its_project_would_not_get_back_stays(int quota)
+    [InlineData(3, 0)]
+    [InlineData(7, 1)]
+    public void Worker_that_its_project_would_not_get_back_stays(int quota, int waiting)
     {
         Join(_script);
         _script.Change(JobName.DefaultProject, quota: (ProjectQuota.WorkersName, quota));
-        _script.CreateWorkers("j", "one-more");
+        _script.CreateWorkers("j", [.. Enumerable.Repeat("one-more", waiting)]);
 
         _script.ElapseSeconds(300);
 
@@ -253,6 +282,20 @@ public sealed class RebalanceTests
         _script.ElapseSeconds(140);
 
         (Held(first), Held(second)).ShouldBe((4, 4));
+    }
+
+    [Fact]
+    public void New_leader_moves_nothing_before_what_is_on_the_move_has_moved()
+    {
+        var script = new ClusterScript(On with { RebalanceSettle = TimeSpan.FromSeconds(1) });
+        var (first, _) = Join(script);
+        first.Stops = false;
+        script.ElapseSeconds(10.5);
+        script.RestartLeader();
+
+        script.ElapseSeconds(9);
+
+        Stopped(script).Distinct().Count().ShouldBe(2);
     }
 
     [Fact]
@@ -297,6 +340,20 @@ public sealed class RebalanceTests
         script.ElapseSeconds(63);
 
         Held(small).ShouldBe(3);
+    }
+
+    private FakeExecutor InZone(string zone, int slots)
+    {
+        var executor = _script.NewExecutor(slots: slots);
+        executor.Spec = executor.Spec with { Labels = executor.Spec.Labels.Add("zone", zone) };
+        executor.Connect();
+        return executor;
+    }
+
+    private void CreateWithWorkers(string job, int count, Func<RunnableSpec, RunnableSpec> with)
+    {
+        _script.Create(job);
+        _script.SayAsMaster(job, new RunnableMessage.CreateWorkers([.. Workers(count).Select(with)])).ShouldBeNull();
     }
 
     // One executor with a job; then another one joins.
