@@ -22,7 +22,9 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            if ((sections & ~(BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate | BenchSection.Quality)) != BenchSection.None)
+            const BenchSection inProcess =
+                BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate | BenchSection.Quality;
+            if ((sections & ~inProcess) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }

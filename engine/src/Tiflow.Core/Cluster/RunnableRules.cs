@@ -70,7 +70,7 @@ internal static class RunnableRules
 
         if (!runnable.Status.IsPlaced)
         {
-            step.Set(runnable, Halted(runnable.Status));
+            step.Set(runnable, RunnableEndRules.Halted(runnable.Status));
             return;
         }
 
@@ -113,7 +113,7 @@ internal static class RunnableRules
         }
 
         var from = runnable.Status.State;
-        EndStopped(step, runnable, report: null);
+        RunnableEndRules.EndStopped(step, runnable, report: null);
         step.Note(runnable, from, why);
     }
 
@@ -127,17 +127,17 @@ internal static class RunnableRules
             if (PoisonRules.Verdict(step, runnable) is { } error)
             {
                 why = error.ToString();
-                EndJobOfMaster(step, runnable, JobState.Failed, error);
-                step.Set(runnable, Ended(step, runnable, RunnableState.Failed, report: null) with { Error = error });
+                RunnableEndRules.EndJobOfMaster(step, runnable, JobState.Failed, error);
+                step.Set(runnable, RunnableEndRules.Ended(step, runnable, RunnableState.Failed, report: null) with { Error = error });
             }
             else
             {
-                step.Set(runnable, Unplaced(step, runnable) with { State = RunnableState.Lost });
+                step.Set(runnable, RunnableEndRules.Unplaced(step, runnable) with { State = RunnableState.Lost });
             }
         }
         else
         {
-            EndStopped(step, runnable, report: null);
+            RunnableEndRules.EndStopped(step, runnable, report: null);
         }
 
         step.Note(runnable, from, why);
@@ -177,7 +177,7 @@ internal static class RunnableRules
                 step.Set(runnable, runnable.Status with { State = RunnableState.Running, Error = null, RunningSince = step.Now.Wall });
                 return null;
             case RunnableMessage.Exited exited:
-                Exit(step, runnable, exited);
+                RunnableEndRules.Exit(step, runnable, exited);
                 return null;
             case RunnableMessage.SaveCheckpoint save:
                 step.Changes.Wrote(runnable.Id, key: null, save.Data);
@@ -195,127 +195,4 @@ internal static class RunnableRules
                 throw new UnreachableException($"No rule for {message.GetType().Name}.");
         }
     }
-
-    private static void Exit(Step step, RunnableEntry runnable, RunnableMessage.Exited exited)
-    {
-        runnable.Status = runnable.Status with { ExecutorDeaths = 0, DeathEvidence = "" };
-        switch (exited.Outcome)
-        {
-            case ExitOutcome.Finished:
-                EndJobOfMaster(step, runnable, JobState.Finished, error: null);
-                step.Set(runnable, Ended(step, runnable, RunnableState.Finished, exited.Report) with { Error = null, Attempt = 0, Crashes = 0 });
-                break;
-            case ExitOutcome.Stopped:
-                EndStopped(step, runnable, exited.Report);
-                break;
-            default:
-                Fail(step, runnable, exited);
-                break;
-        }
-    }
-
-    private static void Fail(Step step, RunnableEntry runnable, RunnableMessage.Exited exited)
-    {
-        var error = exited.Error ?? new ErrorText("INTERNAL", "the runnable failed without saying why");
-        var from = runnable.Status.State;
-        if (runnable.Status.StopWanted || runnable.Status.Stopping is StopReason.Cancel or StopReason.JobEnded)
-        {
-            EndStopped(step, runnable, exited.Report);
-            step.Note(runnable, from, error.ToString());
-            return;
-        }
-
-        var policy = step.Options.RetryOf(runnable.Job.Spec);
-        var healthy = from == RunnableState.Running && step.Now.Monotonic - runnable.RunningSince >= policy.ResetAfter;
-        var crashed = exited.Outcome == ExitOutcome.Crashed ? 1 : 0;
-        var failed = runnable.Status with
-        {
-            Error = error,
-            Attempt = healthy ? 1 : runnable.Status.Attempt + 1,
-            Crashes = (healthy ? 0 : runnable.Status.Crashes) + crashed,
-        };
-        if (exited.Outcome == ExitOutcome.FailedTerminal
-            || failed.Crashes >= step.Options.MaxCrashes
-            || RetryRules.IsExhausted(policy, failed.Attempt))
-        {
-            EndJobOfMaster(step, runnable, JobState.Failed, error);
-            runnable.Status = failed;
-            step.Set(runnable, Ended(step, runnable, RunnableState.Failed, exited.Report));
-        }
-        else if (runnable.Job.Status.Ending != JobState.None)
-        {
-            runnable.Status = failed;
-            EndStopped(step, runnable, exited.Report);
-        }
-        else
-        {
-            BackOff(step, runnable, failed, RetryRules.Pause(policy, runnable.Id, failed.Attempt), exited.Report);
-        }
-
-        if (!runnable.Id.IsMaster)
-        {
-            step.Note(runnable, from, RetryRules.GaveUp(runnable.Job.Spec, runnable.Status, error));
-        }
-    }
-
-    private static void BackOff(Step step, RunnableEntry runnable, RunnableStatus failed, TimeSpan pause, RunnableReport? report)
-    {
-        runnable.RetryDue = step.Now.Monotonic + pause;
-        step.Schedule(new TimerKey.Retry(runnable.Id), runnable.RetryDue.Value);
-        step.Set(runnable, Unplaced(step, runnable, report) with
-        {
-            State = RunnableState.Pending,
-            Error = failed.Error,
-            Attempt = failed.Attempt,
-            Crashes = failed.Crashes,
-            NextAttemptAt = step.Now.Wall + pause,
-        });
-    }
-
-    // A run ended because it was asked to (or its executor gave it up): what comes next depends on why.
-    private static void EndStopped(Step step, RunnableEntry runnable, RunnableReport? report)
-    {
-        var comesBack = runnable.Job.Status.Ending == JobState.None
-            && runnable.Status.Stopping is StopReason.None or StopReason.Move or StopReason.Pause
-            && !runnable.Status.StopWanted;
-        var (from, move) = (runnable.Status.State, runnable.Status.Stopping == StopReason.Move ? runnable.Relocation : null);
-        var status = Unplaced(step, runnable, report);
-        step.Set(runnable, comesBack ? status with { State = RunnableState.Pending } : Halted(status));
-        if (comesBack && move is not null)
-        {
-            RebalanceRules.NoteMove(step, runnable, from, move);
-        }
-    }
-
-    // Before the runnable's own status changes: a job whose master has ended is never seen without an ending.
-    private static void EndJobOfMaster(Step step, RunnableEntry runnable, JobState ending, ErrorText? error)
-    {
-        if (runnable.Id.IsMaster && runnable.Job.Status.Ending is JobState.None or JobState.Paused)
-        {
-            EndingRules.Begin(step, runnable.Job, ending, error);
-        }
-    }
-
-    private static RunnableStatus Ended(Step step, RunnableEntry runnable, RunnableState state, RunnableReport? report) =>
-        Unplaced(step, runnable, report) with { State = state };
-
-    private static RunnableStatus Halted(RunnableStatus status) =>
-        status with { State = RunnableState.Stopped, NextAttemptAt = null };
-
-    // The run is over; its last words, else its last report, outlive it.
-    private static RunnableStatus Unplaced(Step step, RunnableEntry runnable, RunnableReport? lastWords = null)
-    {
-        var report = lastWords ?? runnable.Report;
-        runnable.Report = null;
-        runnable.StopDue = null;
-        return runnable.Status with { Executor = null, FormerExecutor = Former(step, runnable), RunningSince = null, Stopping = StopReason.None, FinalReport = report };
-    }
-
-    // Who is moved off an executor that takes work must not go straight back to it.
-    private static string? Former(Step step, RunnableEntry runnable) =>
-        runnable.Status.Executor is { } id
-        && step.State.Executors.TryGetValue(id, out var executor)
-        && !(runnable.Status.Stopping == StopReason.Move && executor.TakesWork)
-            ? executor.Spec.Name
-            : null;
 }

@@ -69,7 +69,9 @@ public sealed class LocalResourceTests
         _script.Get("j").Reason.ShouldEndWith("it needs local resource sorted, which is on exec-2 (e2), which is offline");
         var placement = Explain("j");
         placement.Filters.ShouldBe(
-            [new("online", 1), new("takes_work", 1), new("type", 1), new("selector", 1), new("resources", 0), new("room", 0)]);
+            [
+                new("online", 1), new("takes_work", 1), new("type", 1), new("version", 1), new("selector", 1), new("resources", 0), new("room", 0),
+            ]);
         placement.Advice.ShouldContain("tiflow executor --name e2");
     }
 
@@ -227,7 +229,8 @@ public sealed class LocalResourceTests
         _script.Change(_second, ExecutorVerb.Drain);
 
         _script.State.Executors[_second.Id].State.ShouldBe(ExecutorState.Cordoned);
-        _script.Image.History.ShouldContain(static entry => entry.Reason.Contains("1 of its runnables are bound to local resources here", StringComparison.Ordinal));
+        _script.Image.History.ShouldContain(static entry =>
+            entry.Reason.Contains("1 of its runnables are bound to local resources here", StringComparison.Ordinal));
         _script.Get("j").Reason.ShouldEndWith("which is on exec-2 (e2), which is Cordoned");
         Explain("j").Advice.ShouldContain("executor uncordon --executor e2");
         _script.Change(_second, ExecutorVerb.Uncordon);

@@ -101,7 +101,7 @@ internal sealed class RandomCluster
             process.Kill();
         }
 
-        Script.Change(Script.AddExecutor(name, slots: 1000, former.Spec.Address), ExecutorVerb.Uncordon);
+        Script.Change(Script.AddExecutor(name, slots: 1000, former.Spec.Address, version: 2), ExecutorVerb.Uncordon);
     }
 
     private static T? Pick<T>(IEnumerable<T> items, int number)
