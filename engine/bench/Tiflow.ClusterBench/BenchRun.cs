@@ -14,6 +14,8 @@ namespace Tiflow.ClusterBench;
 /// <summary>Everything that is measured, one after the other, in a temporary directory; then the table.</summary>
 internal static class BenchRun
 {
+    private const BenchSection WithProcesses = BenchSection.Memory | BenchSection.Latency | BenchSection.Copy | BenchSection.Burdens;
+
     public static async Task RunAsync(BenchSizes sizes, BenchSection sections, CancellationToken cancellationToken)
     {
         Console.WriteLine(string.Create(
@@ -22,9 +24,7 @@ internal static class BenchRun
         try
         {
             var rows = new List<ResultRow>();
-            const BenchSection inProcess =
-                BenchSection.Loop | BenchSection.Etcd | BenchSection.Decisions | BenchSection.Simulate | BenchSection.Quality;
-            if ((sections & ~inProcess) != BenchSection.None)
+            if ((sections & WithProcesses) != BenchSection.None)
             {
                 await MeasureProcessesAsync(directory, sizes, sections, rows, cancellationToken);
             }

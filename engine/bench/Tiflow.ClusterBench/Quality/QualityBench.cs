@@ -11,13 +11,14 @@ internal static class QualityBench
     private const double Load = 0.9;
     private const double MostWait = 1.12;
     private const double MostError = 2;
+    private const int FairExecutors = 20;
 
     private static readonly TimeSpan FairTime = TimeSpan.FromSeconds(60);
 
     public static IReadOnlyList<ResultRow> Run(int executors, int jobs, int mixes)
     {
         Console.WriteLine($"quality: {mixes} mixes of {Samples.Number(jobs)} jobs on {executors} executors, load average {Machine.LoadAverage}");
-        return [.. Waits(new PackingWorkload(executors, jobs, Load), mixes), .. Fairness(executors / 10, mixes)];
+        return [.. Waits(new PackingWorkload(executors, jobs, Load), mixes), .. Fairness(mixes)];
     }
 
     private static IEnumerable<ResultRow> Waits(PackingWorkload workload, int mixes)
@@ -38,13 +39,13 @@ internal static class QualityBench
         yield return ResultRow.ComparePairs("the same", spread, "one executor with all capacity", inOne, "s");
     }
 
-    private static IEnumerable<ResultRow> Fairness(int executors, int mixes)
+    private static IEnumerable<ResultRow> Fairness(int mixes)
     {
         var (steady, changing) = (new Samples(), new Samples());
         for (var seed = 1; seed <= mixes; seed++)
         {
-            steady.Add(100 * FairRun.Error(executors, FairTime, Steady(), seed));
-            changing.Add(100 * FairRun.Error(executors, FairTime, Changing(), seed));
+            steady.Add(100 * FairRun.Error(FairExecutors, FairTime, Steady(), seed));
+            changing.Add(100 * FairRun.Error(FairExecutors, FairTime, Changing(), seed));
         }
 
         yield return ResultRow.AtMost("fair-share error, four projects with weights 1 to 4", steady, "%", MostError);

@@ -83,10 +83,11 @@ internal sealed record JobScript
 
     public static string NameOf(int number) => $"worker-{number}";
 
+    // In whole milliseconds, as requests have them.
     private static JobTimes TimesOf(SeededRandom random) => new()
     {
-        StartDelay = random.Chance(0.3) ? random.Seconds(0.5, 30) : null,
-        Timeout = random.Chance(0.3) ? random.Seconds(2, 90) : null,
+        StartDelay = random.Chance(0.3) ? TimeSpan.FromMilliseconds(random.Between(500, 30_000)) : null,
+        Timeout = random.Chance(0.3) ? TimeSpan.FromMilliseconds(random.Between(2_000, 90_000)) : null,
     };
 
     private static ResourceVector DemandOf(long cpu) =>
