@@ -1,4 +1,3 @@
-using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Runnables;
