@@ -41,7 +41,8 @@ internal sealed class ClusterApiService(LeaderAccess access, MasterRecord self, 
 
     public override async Task<V1.RemoveExecutorResponse> RemoveExecutor(V1.ExecutorRef request, ServerCallContext context)
     {
-        await ChangeAsync(tag => new ClusterEvent.ChangeExecutor(tag, request.Executor, ExecutorVerb.Remove, Deadline: null) { Force = request.Force }, context);
+        await ChangeAsync(
+            tag => new ClusterEvent.ChangeExecutor(tag, request.Executor, ExecutorVerb.Remove, Deadline: null) { Force = request.Force }, context);
         return new V1.RemoveExecutorResponse();
     }
 

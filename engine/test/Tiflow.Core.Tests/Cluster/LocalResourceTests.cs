@@ -227,7 +227,8 @@ public sealed class LocalResourceTests
         _script.Change(_second, ExecutorVerb.Drain);
 
         _script.State.Executors[_second.Id].State.ShouldBe(ExecutorState.Cordoned);
-        _script.Image.History.ShouldContain(static entry => entry.Reason.Contains("1 of its runnables are bound to local resources here", StringComparison.Ordinal));
+        _script.Image.History.ShouldContain(static entry =>
+            entry.Reason.Contains("1 of its runnables are bound to local resources here", StringComparison.Ordinal));
         _script.Get("j").Reason.ShouldEndWith("which is on exec-2 (e2), which is Cordoned");
         Explain("j").Advice.ShouldContain("executor uncordon --executor e2");
         _script.Change(_second, ExecutorVerb.Uncordon);
