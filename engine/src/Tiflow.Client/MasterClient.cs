@@ -182,15 +182,9 @@ public sealed partial class MasterClient : IDisposable
         return CallAsync((master, call) => master.Cluster.DrainExecutorAsync(request, call), cancellationToken);
     }
 
-    /// <summary>Forgets an executor on which nothing is placed.</summary>
-    /// <param name="executor">Its id or its name.</param>
-    /// <param name="force">Also when jobs keep local resources on it; they fail.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public Task RemoveExecutorAsync(string executor, bool force = false, CancellationToken cancellationToken = default)
-    {
-        var request = new ExecutorRef { Executor = executor, Force = force };
-        return CallAsync((master, call) => master.Cluster.RemoveExecutorAsync(request, call), cancellationToken);
-    }
+    /// <summary>Forgets an executor on which nothing is placed; by force also when jobs keep local resources on it, which then fail.</summary>
+    public Task RemoveExecutorAsync(string executor, bool force = false, CancellationToken cancellationToken = default) => CallAsync(
+        (master, call) => master.Cluster.RemoveExecutorAsync(new ExecutorRef { Executor = executor, Force = force }, call), cancellationToken);
 
     /// <summary>The executor's history, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryEvent>> ExecutorEventsAsync(string executor, CancellationToken cancellationToken = default)

@@ -39,8 +39,8 @@ internal static class ExecutorVerbRules
             step.Refuse(
                 change.Tag, "RESOURCE_CONFLICT",
                 $"executor {executor.Id} ({executor.Spec.Name}) has local resources of {jobs.Length} jobs that have not ended "
-                + $"({string.Join(", ", jobs.Take(5))}{(jobs.Length > 5 ? ", …" : "")}): "
-                + "finish or cancel them first, or remove it with --force, and they fail");
+                + $"({string.Join(", ", jobs.Take(5))}{(jobs.Length > 5 ? ", …" : "")}): finish or cancel them first, "
+                + "or remove it with --force, and they fail");
             return;
         }
 

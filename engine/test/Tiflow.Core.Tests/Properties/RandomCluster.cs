@@ -14,6 +14,8 @@ namespace Tiflow.Core.Tests.Properties;
 /// <summary>A cluster to which anything happens: numbers choose what, to whom and how.</summary>
 internal sealed class RandomCluster
 {
+    private const int PlentyOfSlots = 1000;
+
     private static readonly string[] JobIds = ["a", "b", "other/c"];
     private static readonly string[] ResourceNames = ["x", "y"];
     private static readonly string[] WorkerNames = ["u", "v", "w"];
@@ -70,13 +72,14 @@ internal sealed class RandomCluster
             Script.Apply(new ClusterEvent.ChangeSchedule(1, schedule, ScheduleVerb.Pause));
         }
 
-        foreach (var holder in Script.State.Resources.Holders.ToArray())
+        for (var round = 0; round < 3; round++)
         {
-            BringBack(holder);
-        }
+            // Also of what became known only when its executor connected again.
+            foreach (var holder in Script.State.Resources.Holders.Where(HasTooLittleRoom).ToArray())
+            {
+                BringBack(holder);
+            }
 
-        for (var round = 0; round < 2; round++)
-        {
             foreach (var executor in Script.Executors.Where(static executor => executor.IsAlive).ToArray())
             {
                 (executor.Starts, executor.Stops, executor.Beats) = (true, true, true);
@@ -92,6 +95,9 @@ internal sealed class RandomCluster
         }
     }
 
+    private bool HasTooLittleRoom(string name) =>
+        !Script.Executors.Exists(executor => executor.IsAlive && executor.Spec.Name == name && executor.Spec.Capacity.Slots >= PlentyOfSlots);
+
     // What is bound to it can run nowhere else.
     private void BringBack(string name)
     {
@@ -101,7 +107,7 @@ internal sealed class RandomCluster
             process.Kill();
         }
 
-        Script.Change(Script.AddExecutor(name, slots: 1000, former.Spec.Address, version: 2), ExecutorVerb.Uncordon);
+        Script.Change(Script.AddExecutor(name, PlentyOfSlots, former.Spec.Address, version: 2), ExecutorVerb.Uncordon);
     }
 
     private static T? Pick<T>(IEnumerable<T> items, int number)

@@ -134,7 +134,10 @@ internal sealed class ClusterScript
 
     public RequestResult Change(FakeExecutor executor, ExecutorVerb verb, double? deadlineSeconds = null, bool force = false) => Ask(tag =>
         new ClusterEvent.ChangeExecutor(
-            tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null) { Force = force });
+            tag, executor.Id.ToString(), verb, deadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
+        {
+            Force = force,
+        });
 
     public ProjectView Change(string project, int? weight = null, params IEnumerable<(string Name, long Amount)> quota)
     {

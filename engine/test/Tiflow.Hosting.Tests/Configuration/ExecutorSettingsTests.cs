@@ -17,8 +17,13 @@ public sealed class ExecutorSettingsTests
             Name = "executor-127.0.0.1:10241",
             AdvertiseAddress = "127.0.0.1:10241",
             Join = options.Join,
+            DataDirectory = "./tiflow-data/executor-127.0.0.1:10241",
         });
     }
+
+    [Fact]
+    public void The_data_directory_is_the_one_that_was_given() =>
+        ExecutorSettings.Load(Inputs.Flags(("--data-dir", "/srv/data"))).ToOptions(new HostPort("127.0.0.1", 10241)).DataDirectory.ShouldBe("/srv/data");
 
     [Fact]
     public void Labels_and_capacity_are_read_from_flags()
