@@ -96,7 +96,12 @@ internal sealed class RebalancePlan
     {
         ExecutorEntry[] taking = [.. _state.Executors.Values.Where(static executor => executor.TakesWork)];
         var least = taking.Select(static executor => executor.Load).DefaultIfEmpty().Min();
-        return [.. taking.Where(executor => Clearly(executor.Load) > least).OrderByDescending(static executor => executor.Load).ThenBy(static executor => executor.Id)];
+        return
+        [
+            .. taking.Where(executor => Clearly(executor.Load) > least)
+                .OrderByDescending(static executor => executor.Load)
+                .ThenBy(static executor => executor.Id),
+        ];
     }
 
     private bool FindMove(ExecutorEntry origin)

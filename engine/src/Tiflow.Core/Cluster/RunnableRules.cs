@@ -286,7 +286,14 @@ internal static class RunnableRules
         var report = lastWords ?? runnable.Report;
         runnable.Report = null;
         runnable.StopDue = null;
-        return runnable.Status with { Executor = null, FormerExecutor = Former(step, runnable), RunningSince = null, Stopping = StopReason.None, FinalReport = report };
+        return runnable.Status with
+        {
+            Executor = null,
+            FormerExecutor = Former(step, runnable),
+            RunningSince = null,
+            Stopping = StopReason.None,
+            FinalReport = report,
+        };
     }
 
     // Who is moved off an executor that takes work must not go straight back to it.

@@ -106,7 +106,9 @@ internal sealed record MasterSettings
 
         if (options is { Rebalances: true, Packs: true })
         {
-            layers.Refuse(MasterKeys.SchedulerRebalance, $"it evens out loads, which {MasterKeys.SchedulerPlacement.Path} = \"pack\" wants uneven: choose one of them");
+            layers.Refuse(
+                MasterKeys.SchedulerRebalance,
+                $"it evens out loads, which {MasterKeys.SchedulerPlacement.Path} = \"pack\" wants uneven: choose one of them");
         }
     }
 }
