@@ -79,9 +79,8 @@ public sealed class RebalanceTests
         var (first, second) = Join(_script);
         first.Stops = false;
         var most = 0;
-        _script.Observe = _ => most = Math.Max(
-            most,
-            _script.State.JobsByName.Values.Single().Runnables.Count(static runnable => runnable.Status.Stopping == StopReason.Move));
+        var job = _script.State.JobsByName.Values.Single();
+        _script.Observe = _ => most = Math.Max(most, job.Runnables.Count(static runnable => runnable.Status.Stopping == StopReason.Move));
 
         _script.ElapseSeconds(69);
         var early = Moves(_script);
