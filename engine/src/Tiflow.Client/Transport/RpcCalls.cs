@@ -31,6 +31,7 @@ internal static class RpcCalls
             var opened = await CallAsync(loop, (master, attempt) => OpenedStream<T>.Open(master, open, attempt, cancellationToken), time, cancellationToken)
                 .ConfigureAwait(false);
             using var call = opened.Call;
+            cancellationToken.ThrowIfCancellationRequested(); // Then the attempt has taken the stream with it.
             step = opened.HasItem ? StreamStep.Item : StreamStep.Ended;
             while (step == StreamStep.Item)
             {

@@ -15,6 +15,7 @@ internal sealed partial class TrashCollector(LocalDirectories directories, ILogg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         directories.OnTrash = () => _wakes.Writer.TryWrite(true);
+        _wakes.Writer.TryWrite(true); // What was left by a process that was killed, or moved aside before this began.
         await foreach (var _ in _wakes.Reader.ReadAllAsync(stoppingToken))
         {
             DeleteAll();

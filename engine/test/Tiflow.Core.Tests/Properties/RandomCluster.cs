@@ -34,7 +34,7 @@ internal sealed class RandomCluster
         [
             Create, Create, Command, Command, Command, ChangeMind, StartExecutor, StartExecutor, Kill, Disconnect, Connect, Connect, Leave,
             CommandExecutor, ChangeProject,
-            Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
+            Exit, Exit, Exit, Save, Save, CreateWorkers, CreateWorkers, StopWorkers, SendAgain, Misbehave, Behave, PassTime, PassTime, ChangeLeader,
             CreateSchedule, CommandSchedule, UpdateConfig,
             OpenResource, OpenResource, CreateBoundWorker,
         ];

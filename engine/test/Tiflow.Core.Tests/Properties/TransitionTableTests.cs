@@ -17,7 +17,7 @@ public sealed class TransitionTableTests
 
     public TransitionTableTests()
     {
-        for (var seed = 0; seed < 600; seed++)
+        for (var seed = 0; seed < 400; seed++)
         {
             Wander(new Random(seed), eventsPerBatch: 1 + (seed % 3));
         }
