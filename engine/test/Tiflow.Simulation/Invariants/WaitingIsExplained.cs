@@ -39,6 +39,8 @@ internal sealed class WaitingIsExplained : IInvariant
         }
     }
 
-    private static bool IsWaiting(World world, ClusterSnapshot.StoredJob job) => job.Status is { Ending: JobState.None, IsTerminal: false }
+    // For room, not for its time to start.
+    private static bool IsWaiting(World world, ClusterSnapshot.StoredJob job) =>
+        job is { Spec.Times.StartAt: null, Status: { Ending: JobState.None, IsTerminal: false } }
         && world.Ledger.Of(job.Seq).Any(runnable => runnable.Status.WaitsForPlacement && !EverythingSettles.FitsSomewhere(world, runnable));
 }
