@@ -6,6 +6,12 @@ namespace Tiflow.Core.Cluster;
 /// <summary>A job master or worker in the leader's memory.</summary>
 public sealed class RunnableEntry
 {
+    // A leader holds a million of these: a nullable time would take twice the room.
+    private const long Never = long.MinValue;
+
+    private long _retryDue = Never;
+    private long _stopDue = Never;
+
     internal RunnableEntry(JobEntry job, RunnableId id, RunnableSpec spec, RunnableStatus status)
     {
         Job = job;
@@ -40,11 +46,23 @@ public sealed class RunnableEntry
     internal TimeSpan RunningSince { get; set; }
 
     /// <summary>When the pause before the next attempt ends; null while there is none.</summary>
-    internal TimeSpan? RetryDue { get; set; }
+    internal TimeSpan? RetryDue
+    {
+        get => TimeOf(_retryDue);
+        set => _retryDue = TicksOf(value);
+    }
 
     /// <summary>Where it is asked to move to even out loads; null while it is not, and once it is placed anew.</summary>
     internal Relocation? Relocation { get; set; }
 
     /// <summary>When a graceful stop has taken too long; null while there is none.</summary>
-    internal TimeSpan? StopDue { get; set; }
+    internal TimeSpan? StopDue
+    {
+        get => TimeOf(_stopDue);
+        set => _stopDue = TicksOf(value);
+    }
+
+    private static TimeSpan? TimeOf(long ticks) => ticks == Never ? null : new TimeSpan(ticks);
+
+    private static long TicksOf(TimeSpan? time) => time?.Ticks ?? Never;
 }
