@@ -18,7 +18,7 @@ internal sealed class MovesAreBounded : IInvariant
     {
         foreach (var (id, _, status) in batch.Runnables)
         {
-            if (IsMove(status) && !WasMove(world, id, status.Incarnation) && StateOf(world, batch, status.Executor!.Value) == ExecutorState.Online)
+            if (IsMove(status) && !WasMove(world, id, status.Incarnation) && TakesWork(world, batch, status.Executor!.Value))
             {
                 _moving[id] = status.Incarnation;
             }
@@ -44,6 +44,7 @@ internal sealed class MovesAreBounded : IInvariant
     private static bool WasMove(World world, RunnableId id, long incarnation) =>
         world.Ledger.StatusOf(id) is { } status && status.Incarnation == incarnation && IsMove(status);
 
-    private static ExecutorState? StateOf(World world, Batch batch, ExecutorId id) =>
-        (batch.Executors.FirstOrDefault(executor => executor.Id == id) ?? world.Ledger.Executors.GetValueOrDefault(id))?.Status.State;
+    // All the time: a drain that has begun or ended within the batch may have asked.
+    private static bool TakesWork(World world, Batch batch, ExecutorId id) =>
+        world.Ledger.Executors.GetValueOrDefault(id)?.Status.State == ExecutorState.Online && batch.Executors.All(executor => executor.Id != id);
 }
