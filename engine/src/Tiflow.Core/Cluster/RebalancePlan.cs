@@ -128,9 +128,9 @@ internal sealed class RebalancePlan
         return false;
     }
 
-    // A worker of a job in trouble, or of a project that could not get it back, stays where it is.
+    // A worker that is bound to a disk, or of a job in trouble, or of a project that could not get it back, stays where it is.
     private bool IsMovable(RunnableEntry runnable) =>
-        runnable is { Id.IsMaster: false, Spec: { IsMovable: true, Gang: null } }
+        runnable is { Id.IsMaster: false, BoundTo: null, Spec: { IsMovable: true, Gang: null } }
         && runnable.Status is { State: RunnableState.Running, Stopping: StopReason.None, StopWanted: false }
         && runnable.RunningSince + _state.Options.RebalanceSettle <= _now
         && runnable.Job is { Status.Ending: JobState.None, SweepFrom: null, Master.Status.State: RunnableState.Running }

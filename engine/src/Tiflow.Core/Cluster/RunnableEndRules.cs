@@ -129,11 +129,11 @@ internal static class RunnableEndRules
         };
     }
 
-    // Who is moved off an executor that takes work must not go straight back to it.
+    // Who is moved to even out loads must not go straight back.
     private static string? Former(Step step, RunnableEntry runnable) =>
         runnable.Status.Executor is { } id
         && step.State.Executors.TryGetValue(id, out var executor)
-        && !(runnable.Status.Stopping == StopReason.Move && executor.TakesWork)
+        && runnable.Relocation is null
             ? executor.Spec.Name
             : null;
 }

@@ -1,5 +1,6 @@
 using Tiflow.Core.Cluster;
 using Tiflow.Core.Executors;
+using Tiflow.Core.Jobs;
 using Tiflow.Core.Resources;
 
 namespace Tiflow.Core.Scheduling;
@@ -27,6 +28,7 @@ internal static class ResourceExplanation
     private static (string Problem, string Advice) Of(ExecutorEntry? holder, LocalResource resource, RunnableEntry runnable)
     {
         var (name, spec, selector) = (resource.Executor, runnable.Spec, runnable.Job.Spec.Selector);
+        var needed = JobTypeVersion.Of(runnable.Job.Spec);
         return holder switch
         {
             null or { State: ExecutorState.Offline } => ("is offline",
@@ -36,6 +38,9 @@ internal static class ResourceExplanation
                 $"'tiflow cli executor uncordon --executor {name}' lets it go on there"),
             { TakesWork: false } => ("is not connected", "it goes on when that executor has found its way back"),
             _ when !holder.Spec.Types.Contains(spec.Type) => ($"does not know the type {spec.Type}", $"start it with a program that has the type {spec.Type}"),
+            _ when !holder.Spec.IsNewEnoughFor(needed) => (
+                $"has version {holder.Spec.VersionOf(needed.Type)} of {needed.Type}, and the job needs {needed.Number}",
+                $"start {name} again with the build that the masters have"),
             _ => ($"the selector {selector} does not match", "'tiflow cli job update --selector' gives the job another one"),
         };
     }

@@ -30,6 +30,18 @@ public sealed class ConfigUpdateTests
     }
 
     [Fact]
+    public void A_job_master_that_starts_again_stays_where_it_was_although_there_is_more_room_elsewhere()
+    {
+        var first = _script.AddExecutor();
+        _script.Create("beside");
+        _script.AddExecutor();
+
+        Update("new");
+
+        _script.Run("j", 0).Executor.ShouldBe(first);
+    }
+
+    [Fact]
     public void A_job_master_that_ignores_the_stop_is_fenced_and_replaced()
     {
         _script.AddExecutor().Stops = false;

@@ -261,6 +261,22 @@ public sealed class LocalResourceTests
         _script.State.Executors.ContainsKey(_second.Id).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Where_its_executor_has_too_old_a_version_of_the_type_it_says_so()
+    {
+        Open(1, "sorted");
+        _script.AddExecutor(version: 2);
+        var update = new ConfigUpdate(new JobSeq(1), Replaced: 0, new byte[] { 1 }, TypeVersion: 2, ["size"]);
+
+        _script.Ask(tag => new ClusterEvent.UpdateJob(tag, ClusterScript.Name("j"), new JobUpdate { Config = update }));
+        _script.Exit("j", 1, ExitOutcome.FailedTransient);
+        _script.ElapseSeconds(30);
+
+        var placement = Explain("j");
+        placement.Summary.ShouldEndWith("which has version 1 of job, and the job needs 2");
+        placement.Advice.ShouldContain("e2");
+    }
+
     private ErrorText? Open(int index, string name, string directory = "d1")
     {
         var (executor, incarnation) = _script.Run("j", index);

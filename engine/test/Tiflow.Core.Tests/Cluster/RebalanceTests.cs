@@ -343,6 +343,21 @@ public sealed class RebalanceTests
         Held(small).ShouldBe(3);
     }
 
+    [Fact]
+    public void Worker_that_is_bound_to_its_disk_stays_and_keeps_no_other_back()
+    {
+        var (first, second) = Join(_script);
+        for (var worker = 1; worker <= 3; worker++)
+        {
+            first.Say(_script.Run("j", worker).Incarnation, new RunnableMessage.OpenLocalResource("sorted", "d1"));
+        }
+
+        _script.ElapseSeconds(90);
+
+        (Held(first), Held(second)).ShouldBe((4, 4));
+        Stopped(_script).ShouldAllBe(static id => id.Index > 3);
+    }
+
     private FakeExecutor InZone(string zone, int slots)
     {
         var executor = _script.NewExecutor(slots: slots);
