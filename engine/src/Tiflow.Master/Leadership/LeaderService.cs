@@ -73,11 +73,11 @@ internal sealed partial class LeaderService(
         }
     }
 
-    // Only a master that stands by has something to rehearse for.
+    // A leader rehearses, too: to be followed soon it must know how to end. One without others has nothing to rehearse for.
     private async Task RehearseAsync(IMetaStore store, CancellationToken stoppingToken)
     {
         await status.FirstReady.WaitAsync(stoppingToken);
-        if (access.Current is null)
+        if (source.IsShared)
         {
             await Task.Run(() => rehearsal.RunAsync(store, stoppingToken), stoppingToken);
         }

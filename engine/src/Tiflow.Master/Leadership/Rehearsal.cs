@@ -19,12 +19,12 @@ using V1 = Tiflow.Protocol.V1;
 namespace Tiflow.Master.Leadership;
 
 /// <summary>
-/// A master that stands by leads once for show: it runs its loop on a store in memory, calls itself and reads the real
-/// state. Without that the code of leading would be compiled while everybody waits for a new leader, which takes longer
-/// than the election.
+/// A master that shares its store leads once for show: it runs its loop on a store in memory, calls itself, reads the
+/// real state, follows it, stops following, and looks whom it would hand over to. Without that the code of leading and of
+/// resigning would be compiled while everybody waits for a new leader, which takes longer than the election.
 /// </summary>
 internal sealed partial class Rehearsal(
-    MasterRecord self, MasterOptions options, IJobTypes types, LeaderVigil vigil, TimeProvider time, ILogger<Rehearsal> logger)
+    MasterRecord self, MasterOptions options, MetaStoreSource source, IJobTypes types, LeaderVigil vigil, TimeProvider time, ILogger<Rehearsal> logger)
 {
     private const string JobType = "rehearsal";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -41,6 +41,8 @@ internal sealed partial class Rehearsal(
             await CallSelfAsync(either.Token);
             ReadConfigs();
             await LoseLeaderAsync(either.Token);
+            await StandByAsync(store, either.Token);
+            await source.RehearseHandOverAsync(either.Token);
 
             // Only read: another leader writes meanwhile, and what is read need not fit together.
             await new SnapshotReader(store).ReadAsync(either.Token);
@@ -108,6 +110,17 @@ internal sealed partial class Rehearsal(
         var address = listener.LocalEndpoint.ToString()!;
         listener.Stop();
         await vigil.UntilDeadAsync(new LeaderRecord(new MasterRecord(JobType, address, JobType), default), cancellationToken);
+    }
+
+    // A watch that is ended costs most the first time: its exceptions load what describes stacks.
+    private async Task StandByAsync(IMetaStore store, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var image = new StandbyImage(store, time);
+        var following = image.FollowAsync(ending.Token);
+        await image.SnapshotAsync(1, cancellationToken);
+        await ending.CancelAsync();
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static JobSpec Job() => new()

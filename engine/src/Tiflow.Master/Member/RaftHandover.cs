@@ -33,6 +33,15 @@ internal static class RaftHandover
         }
     }
 
+    /// <summary>Only looks, however long that takes.</summary>
+    /// <exception cref="StoreException">The member does not answer.</exception>
+    public static async Task RehearseAsync(string clientAddress, MemberOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var membership = new EtcdMembership(clientAddress, time);
+        await membership.StatusAsync(cancellationToken);
+        await TargetAsync(membership, options, time, cancellationToken);
+    }
+
     // One that is away would stop all writes until raft has noticed.
     private static async Task<EtcdMember?> TargetAsync(
         EtcdMembership membership, MemberOptions options, TimeProvider time, CancellationToken cancellationToken) =>

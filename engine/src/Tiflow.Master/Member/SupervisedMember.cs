@@ -77,6 +77,10 @@ internal sealed partial class SupervisedMember : IAsyncDisposable
     /// <summary>Gives raft's leadership, if this member has it, to another one.</summary>
     public Task HandOverAsync(CancellationToken cancellationToken) => RaftHandover.RunAsync(ClientAddress, _options, _time, cancellationToken);
 
+    /// <summary>Looks whom it would hand over to.</summary>
+    public Task RehearseHandOverAsync(CancellationToken cancellationToken) =>
+        RaftHandover.RehearseAsync(ClientAddress, _options, _time, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_space is not null)

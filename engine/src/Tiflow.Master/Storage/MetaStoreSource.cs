@@ -18,6 +18,9 @@ internal sealed class MetaStoreSource(MasterOptions options, TimeProvider time, 
 
     private SupervisedMember? _member;
 
+    /// <value>Whether other masters may open the same store.</value>
+    public bool IsShared => options.Member is not null || options.EtcdMembers.Count > 0;
+
     /// <summary>Called once.</summary>
     /// <exception cref="StoreException">It cannot be opened; says what to do.</exception>
     public async Task<IMetaStore> OpenAsync(CancellationToken cancellationToken)
@@ -36,6 +39,10 @@ internal sealed class MetaStoreSource(MasterOptions options, TimeProvider time, 
 
     /// <summary>Prepares the end of the master's own member, if it has one.</summary>
     public Task HandOverAsync(CancellationToken cancellationToken) => _member?.HandOverAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Does what <see cref="HandOverAsync"/> does first, and changes nothing.</summary>
+    public Task RehearseHandOverAsync(CancellationToken cancellationToken) =>
+        _member?.RehearseHandOverAsync(cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _member?.DisposeAsync() ?? ValueTask.CompletedTask;
 
