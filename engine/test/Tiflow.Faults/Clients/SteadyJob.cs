@@ -26,6 +26,16 @@ internal sealed class SteadyJob(RecordingClient client, string id)
             : null,
         cancellationToken);
 
+    /// <summary>
+    /// Waits until every worker has shown more than before, whichever run of it: it goes on from its checkpoint. Returns the job as
+    /// it is then.
+    /// </summary>
+    public Task<JobSeen> GoesOnAsync(JobSeen before, CancellationToken cancellationToken)
+    {
+        var shown = before.Workers.ToDictionary(static worker => worker.Name, static worker => worker.Done, StringComparer.Ordinal);
+        return RunsAsync(cancellationToken, seen => seen.Workers.All(worker => worker.Done > shown.GetValueOrDefault(worker.Name)));
+    }
+
     public Task CancelAsync(CancellationToken cancellationToken) => client.CancelAsync(id, cancellationToken);
 
     /// <summary>The executor that runs most of the workers, other than that of the job master.</summary>

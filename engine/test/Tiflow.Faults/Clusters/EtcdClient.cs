@@ -9,6 +9,8 @@ namespace Tiflow.Faults.Clusters;
 internal sealed class EtcdClient(string address) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(5);
 
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress(
         $"http://{address}",
@@ -23,7 +25,7 @@ internal sealed class EtcdClient(string address) : IDisposable
     {
         try
         {
-            var status = await Service.StatusAsync(new StatusRequest(), Options(cancellationToken));
+            var status = await Service.StatusAsync(new StatusRequest(), Options(Patience, cancellationToken));
             return status.Leader == 0 ? null : status;
         }
         catch (RpcException)
@@ -37,7 +39,7 @@ internal sealed class EtcdClient(string address) : IDisposable
     {
         try
         {
-            await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(cancellationToken));
+            await Service.MoveLeaderAsync(new MoveLeaderRequest { TargetID = target }, Options(Patience, cancellationToken));
             return true;
         }
         catch (RpcException)
@@ -47,7 +49,16 @@ internal sealed class EtcdClient(string address) : IDisposable
     }
 
     /// <summary>Writes one key; false when that was not acknowledged.</summary>
-    public Task<bool> PutAsync(string key, CancellationToken cancellationToken) => WriteAsync(NewPut(key, key), cancellationToken);
+    public Task<bool> PutAsync(string key, CancellationToken cancellationToken) => WriteAsync(NewPut(key, key), Options(Patience, cancellationToken));
+
+    /// <summary>Writes one key until that is acknowledged. What a member hands on to a dead leader is lost, so it is asked again soon.</summary>
+    public async Task PutUntilWrittenAsync(string key, CancellationToken cancellationToken)
+    {
+        while (!await WriteAsync(NewPut(key, key), Options(ShortPatience, cancellationToken)))
+        {
+            await Task.Delay(RetryPause, TimeProvider.System, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Writes one key unless it has been written more than so often: asking again does not write again. False when that was
@@ -57,7 +68,7 @@ internal sealed class EtcdClient(string address) : IDisposable
     {
         var put = NewPut(key, value);
         put.Compare.Add(new Compare { Key = ByteString.CopyFromUtf8(key), Target = Compare.Types.CompareTarget.Version, Version = version });
-        return WriteAsync(put, cancellationToken);
+        return WriteAsync(put, Options(Patience, cancellationToken));
     }
 
     public void Dispose() => _channel.Dispose();
@@ -68,20 +79,20 @@ internal sealed class EtcdClient(string address) : IDisposable
         return new TxnRequest { Success = { new RequestOp { RequestPut = put } } };
     }
 
-    private async Task<bool> WriteAsync(TxnRequest write, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(TxnRequest write, CallOptions options)
     {
         try
         {
-            await new KV.KVClient(_channel).TxnAsync(write, Options(cancellationToken));
+            await new KV.KVClient(_channel).TxnAsync(write, options);
             return true;
         }
         catch (RpcException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
 
-    private static CallOptions Options(CancellationToken cancellationToken) =>
-        new(deadline: (TimeProvider.System.GetUtcNow() + Patience).UtcDateTime, cancellationToken: cancellationToken);
+    private static CallOptions Options(TimeSpan patience, CancellationToken cancellationToken) =>
+        new(deadline: (TimeProvider.System.GetUtcNow() + patience).UtcDateTime, cancellationToken: cancellationToken);
 }

@@ -7,6 +7,7 @@ namespace Tiflow.Faults.Hosts;
 internal sealed partial class Switch
 {
     private readonly Dictionary<Host, CutKind> _cuts = [];
+    private readonly HashSet<(Host One, Host Other)> _pairs = [];
 
     /// <summary>The bridge's end of the cable to a host.</summary>
     public static string PortOf(Host host) => $"p-{host.Name}";
@@ -19,11 +20,23 @@ internal sealed partial class Switch
             : LoadAsync([], BridgeFilter(), cancellationToken);
     }
 
+    /// <summary>Loses all packets between two hosts, in both directions.</summary>
+    public Task CutPairAsync(Host one, Host other, CancellationToken cancellationToken)
+    {
+        _pairs.Add((one, other));
+        return LoadAsync([], BridgeFilter(), cancellationToken);
+    }
+
+    /// <summary>What reaches a host passes no faster than so, from now on for ever.</summary>
+    public static Task SlowDownAsync(Host host, string rate, CancellationToken cancellationToken) => Tool.RunAsync(
+        "tc", ["qdisc", "replace", "dev", PortOf(host), "root", "tbf", "rate", rate, "burst", "64kb", "latency", "200ms"], "", cancellationToken);
+
     /// <summary>Ends all cuts; returns how many packets were lost.</summary>
     public async Task<long> HealAsync(CancellationToken cancellationToken)
     {
         var lost = 0L;
-        foreach (var enter in _cuts.Select(static cut => cut.Value == CutKind.Reset ? cut.Key.Enter : []).Distinct().ToArray())
+        IEnumerable<IReadOnlyList<string>> bridge = _pairs.Count > 0 ? [[]] : [];
+        foreach (var enter in _cuts.Select(static cut => cut.Value == CutKind.Reset ? cut.Key.Enter : []).Concat(bridge).Distinct().ToArray())
         {
             string[] list = [.. enter, "nft", "list", "ruleset"];
             var rules = await Tool.RunAsync(list[0], list[1..], "", cancellationToken);
@@ -32,6 +45,7 @@ internal sealed partial class Switch
         }
 
         _cuts.Clear();
+        _pairs.Clear();
         return lost;
     }
 
@@ -52,6 +66,10 @@ internal sealed partial class Switch
           chain to {
             type filter hook postrouting priority 0
             {{string.Concat(_cuts.Select(static cut => RuleTo(cut.Key, cut.Value)))}}
+          }
+          chain between {
+            type filter hook forward priority 0
+            {{string.Concat(_pairs.Select(static pair => RuleBetween(pair.One, pair.Other) + RuleBetween(pair.Other, pair.One)))}}
           }
         }
 
@@ -78,6 +96,8 @@ internal sealed partial class Switch
         CutKind.Loss => $"iifname {PortOf(host)} numgen random mod 100 < 25 counter drop\n",
         _ => "",
     };
+
+    private static string RuleBetween(Host from, Host to) => $"iifname {PortOf(from)} oifname {PortOf(to)} counter drop\n";
 
     private static string RuleTo(Host host, CutKind kind) => kind switch
     {

@@ -1,5 +1,6 @@
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
 using Tiflow.Faults.Injection;
 using Tiflow.Faults.Results;
 
@@ -30,12 +31,17 @@ internal sealed class AllAtOnceRound(string role) : Round("all killed at once", 
                 await all.InjectAsync(cancellationToken);
                 var at = context.History.Now;
                 await all.HealAsync(cancellationToken);
-                await job.RunsAsync(cancellationToken, seen => seen.Incarnation > before.Incarnation);
+                await job.RunsAsync(cancellationToken, seen => IsAnew(seen, before));
                 samples.Add(TimeSpan.FromMilliseconds(context.History.Now - at));
+                await job.GoesOnAsync(before, cancellationToken);
             }
         }
 
         await observer.ListAsync(cancellationToken);
         return Result(samples, Target.Seconds(FaultCluster.Convergence.TotalSeconds, FaultCluster.Convergence.TotalSeconds));
     }
+
+    // Nothing of what ran has survived.
+    private static bool IsAnew(JobSeen seen, JobSeen before) => seen.Incarnation > before.Incarnation
+        && before.Workers.All(was => seen.Workers.Any(worker => worker.Name == was.Name && worker.Incarnation > was.Incarnation));
 }

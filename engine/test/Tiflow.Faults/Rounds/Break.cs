@@ -29,8 +29,14 @@ internal static class Break
 
     public static FaultOn JumpClock(TimeSpan jump) => (_, _, node) => new ClockFault(node, jump);
 
-    public static FaultOn Cut(CutKind kind) => (context, _, node) => new CutFault(
-        context.Rig.Hosts.Switch ?? throw new RigException("the network cannot be cut on this machine"), node.Host, kind);
+    public static FaultOn Cut(CutKind kind) => (context, _, node) => new CutFault(SwitchOf(context), node.Host, kind);
+
+    /// <summary>The node does not reach the leader, but all others, which reach the leader.</summary>
+    public static IFault CutFromLeader(RoundContext context, FaultCluster cluster, Node node) => new PairCutFault(
+        SwitchOf(context), node.Host, async cancellationToken => (await cluster.LeaderAsync(cancellationToken)).Host);
+
+    private static Switch SwitchOf(RoundContext context) =>
+        context.Rig.Hosts.Switch ?? throw new RigException("the network cannot be cut on this machine");
 
     private static Node OtherMaster(FaultCluster cluster, Node node) => cluster.Masters.First(master => master != node);
 }

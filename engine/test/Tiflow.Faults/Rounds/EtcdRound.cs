@@ -24,16 +24,21 @@ internal sealed class EtcdRound() : Round("kill -9", "raft leader of etcd alone,
             var kill = new KillFault(etcd.Nodes[leader]);
             var at = context.History.Now;
             await kill.InjectAsync(cancellationToken);
-            for (var i = 1; !await etcd.Clients[(leader + i) % etcd.Clients.Count].PutAsync("written", cancellationToken); i = 3 - i)
-            {
-                // The other member is asked next; each says no within half a second.
-            }
-
+            await WrittenAsync([.. etcd.Clients.Where((_, index) => index != leader)], cancellationToken);
             samples.Add(TimeSpan.FromMilliseconds(context.History.Now - at));
             await kill.HealAsync(cancellationToken);
             await etcd.HealthyAsync(cancellationToken);
         }
 
         return Result(samples, target: null, note: "to the next raw write") with { IsReference = true };
+    }
+
+    private static async Task WrittenAsync(IReadOnlyList<EtcdClient> others, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] writes = [.. others.Select(client => client.PutUntilWrittenAsync("written", ending.Token))];
+        await await Task.WhenAny(writes);
+        await ending.CancelAsync();
+        await Task.WhenAll(writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -27,16 +27,16 @@ internal sealed class ExecutorRound(string fault, string role, FaultOn faultOf) 
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
 
-        var (samples, violations, margins) = (new List<TimeSpan>(), new List<string>(), new List<TimeSpan>());
+        var (samples, violations, margins, shown) = (new List<TimeSpan>(), new List<string>(), new List<TimeSpan>(), new List<TimeSpan>());
         for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
         {
-            samples.Add(await TrialAsync(context, cluster, job, violations, margins, cancellationToken));
+            samples.Add(await TrialAsync(context, cluster, job, violations, margins, shown, cancellationToken));
             await cluster.ExecutorsOnlineAsync(cancellationToken);
         }
 
         await job.CancelAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
-        return Result(samples, Target, violations, NoteOf(margins));
+        return Result(samples, Target, violations, NoteOf(shown, margins));
     }
 
     private async Task<TimeSpan> TrialAsync(
@@ -45,6 +45,7 @@ internal sealed class ExecutorRound(string fault, string role, FaultOn faultOf) 
         SteadyJob job,
         List<string> violations,
         List<TimeSpan> margins,
+        List<TimeSpan> shown,
         CancellationToken cancellationToken)
     {
         var before = await job.RunsAsync(cancellationToken);
@@ -54,22 +55,31 @@ internal sealed class ExecutorRound(string fault, string role, FaultOn faultOf) 
         var gate = new GateWatch(cluster, node);
         var at = context.History.Now;
         await injected.InjectAsync(cancellationToken);
-        var after = await job.RunsAsync(cancellationToken, seen => !IsOn(seen, lost));
+        await job.RunsAsync(cancellationToken, seen => !IsOn(seen, lost));
         var recovery = TimeSpan.FromMilliseconds(context.History.Now - at);
+        var after = await job.GoesOnAsync(before, cancellationToken);
+        shown.Add(TimeSpan.FromMilliseconds(context.History.Now - at));
         violations.AddRange(Kept.Violations(before, after, lost));
         if (LivesOn)
         {
             violations.AddRange(gate.Violations());
-            margins.AddRange(gate.Margin is { } margin ? [margin] : []);
+            margins.Add(gate.Margin ?? throw new RigException($"the logs do not show that the gate of {node.Name} closed and its work was started elsewhere"));
         }
 
         await injected.HealAsync(cancellationToken);
         return recovery;
     }
 
-    private static string NoteOf(List<TimeSpan> margins) => margins.Count == 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"gate closed at least {margins.Min().TotalSeconds:0.00} s before the work ran elsewhere");
+    // A worker shows what it has done every half second.
+    private static string NoteOf(List<TimeSpan> shown, List<TimeSpan> margins)
+    {
+        var goesOn = string.Create(
+            CultureInfo.InvariantCulture,
+            $"all workers seen to go on from their checkpoints after {Quantile.Median(shown).TotalSeconds:0.00} / {shown.Max().TotalSeconds:0.00} s");
+        return margins.Count == 0
+            ? goesOn
+            : string.Create(CultureInfo.InvariantCulture, $"{goesOn}; gate closed at least {margins.Min().TotalSeconds:0.00} s before the work ran elsewhere");
+    }
 
     private static bool IsOn(JobSeen job, string executor) =>
         job.Executor == executor || job.Workers.Any(worker => worker.Executor == executor);

@@ -17,9 +17,10 @@ internal static class ExecutorRounds
     [
         new ExecutorRound("kill -9", "executor with workers", Break.Kill) { Trials = 100, Target = WorkMoved, IsQuick = true },
         new ExecutorRound("kill -9", "executor of the job master", Break.Kill) { Trials = 100, Target = WorkMoved, HasJobMaster = true },
-        Cut("silent cut", CutKind.Silent, trials: 20, LeaseAndOne),
-        Cut("mute", CutKind.Mute, trials: 5, LeaseAndOne),
-        Cut("deaf", CutKind.Deaf, trials: 5, TwoLeasesAndOne),
+        Cut("silent cut", "executor's host", Break.Cut(CutKind.Silent), trials: 20, LeaseAndOne),
+        Cut("silent cut", "between an executor and the leader", Break.CutFromLeader, trials: 10, LeaseAndOne),
+        Cut("mute", "executor's host", Break.Cut(CutKind.Mute), trials: 5, LeaseAndOne),
+        Cut("deaf", "executor's host", Break.Cut(CutKind.Deaf), trials: 5, TwoLeasesAndOne),
         new BadNetworkRound("25 % loss", "executor's host", Break.Cut(CutKind.Loss)) { Trials = 5, NeedsCuts = true },
         new BadNetworkRound("200 ms delay", "executor's host", Break.Delay)
         {
@@ -33,7 +34,7 @@ internal static class ExecutorRounds
         new ZombieRound(leases: 3) { Trials = 10, MustMove = true },
     ];
 
-    private static ExecutorRound Cut(string fault, CutKind kind, int trials, Target target) => new(fault, "executor's host", Break.Cut(kind))
+    private static ExecutorRound Cut(string fault, string role, FaultOn faultOf, int trials, Target target) => new(fault, role, faultOf)
     {
         Trials = trials,
         Target = target,

@@ -1,6 +1,7 @@
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Histories;
+using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 
 namespace Tiflow.Faults.Rounds;
@@ -38,16 +39,18 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
         await job.StartAsync(cancellationToken);
 
         var (samples, violations) = (new List<TimeSpan>(), new List<string>());
+        var before = await job.RunsAsync(cancellationToken);
         await using (var writers = new Writers(cluster, context.History))
         {
             for (var trial = 0; trial < context.Rig.Options.Trials(Trials); trial++)
             {
                 await Task.Delay(Settle, TimeProvider.System, cancellationToken);
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
-                var before = await job.RunsAsync(cancellationToken);
                 samples.Add(await TrialAsync(context, cluster, writers, violations, cancellationToken));
-                violations.AddRange(Kept.Violations(before, await job.RunsAsync(cancellationToken)));
                 await cluster.ExecutorsOnlineAsync(cancellationToken);
+                var after = await job.GoesOnAsync(before, cancellationToken);
+                violations.AddRange(Kept.Violations(before, after));
+                before = after;
             }
         }
 
@@ -58,8 +61,7 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
     private async Task<TimeSpan> TrialAsync(
         RoundContext context, FaultCluster cluster, Writers writers, List<string> violations, CancellationToken cancellationToken)
     {
-        var leader = await cluster.LeaderAsync(cancellationToken);
-        await RaftLeader.PlaceAsync(cluster, leader, MemberLeads, cancellationToken);
+        var leader = await LeaderAsync(cluster, cancellationToken);
         var injected = faultOf(context, cluster, leader);
         var at = context.History.Now;
         await injected.InjectAsync(cancellationToken);
@@ -75,5 +77,19 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
 
         await injected.HealAsync(cancellationToken);
         return outage;
+    }
+
+    // Moving raft's leadership may cost a leader its own.
+    private async Task<Node> LeaderAsync(FaultCluster cluster, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var leader = await cluster.LeaderAsync(cancellationToken);
+            await RaftLeader.PlaceAsync(cluster, leader, MemberLeads, cancellationToken);
+            if (await cluster.LeaderAsync(cancellationToken) == leader)
+            {
+                return leader;
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Tiflow.Client;
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
+using Tiflow.Faults.Hosts;
 using Tiflow.Faults.Processes;
 using Tiflow.Faults.Results;
 using Tiflow.Protocol.V1;
@@ -17,7 +19,13 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
     private const int Executors = 4;
     private const int Copies = 10;
     private const int QuickFaults = 6;
-    private static readonly TimeSpan AboutAFault = TimeSpan.FromSeconds(4);
+    private const double LeastMet = 1 / 4.0;
+    private static readonly TimeSpan AboutAFault = TimeSpan.FromSeconds(5);
+
+    // So that a copy takes half a minute and meets faults: without it, a second.
+    private const string DemoServerRate = "8mbit";
+    private const long Rows = 2_000_000;
+    private const long QuickRows = 250_000;
 
     public required LayoutKind Layout { get; init; }
 
@@ -29,13 +37,18 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         await using var cluster = await context.StartClusterAsync(shape, cancellationToken);
         using var observer = context.NewClient("observer", cluster);
         using var user = context.NewClient("user", cluster);
-        using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, cancellationToken);
+        var isQuick = context.Rig.Options.IsQuick;
+        using var copies = await CopyJobs.CreateAsync(cluster, user, context.History, isQuick ? QuickRows : Rows, cancellationToken);
+        await (context.Rig.Hosts.Switch is null || cluster.DemoServer is not { } server
+            ? Task.CompletedTask
+            : Switch.SlowDownAsync(server.Host, DemoServerRate, cancellationToken));
         var injector = new PlanInjector(cluster, context.Rig.Hosts.Switch);
         var plan = context.PlanFor(cluster, context.Rig.Options.Trials(Faults, QuickFaults));
         var counting = new CountingJob(user, plan.Count * AboutAFault);
         await counting.StartAsync(cancellationToken);
 
-        var every = context.Rig.Options.IsQuick ? plan.Count : Math.Max(1, plan.Count / Copies);
+        var faults = new List<double>();
+        var every = isQuick ? plan.Count : Math.Max(QuickFaults, plan.Count / Copies);
         await using (new Watching(observer))
         {
             for (var i = 0; i < plan.Count; i++)
@@ -45,25 +58,34 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
                     await copies.StartAsync(cancellationToken);
                 }
 
+                faults.Add(context.History.Now);
                 await injector.DoAsync(plan[i], cancellationToken);
             }
         }
 
         var healed = context.History.Now;
         var problems = await EndedAsync(observer, counting, cancellationToken);
+        var (metCopies, metCounting) = (MetBy(CopyJobs.Type), MetBy(FakeJobs.Type));
+        if (metCopies < plan.Count * LeastMet || metCounting < plan.Count * LeastMet)
+        {
+            problems = [.. problems, $"of {plan.Count} faults only {metCopies} met a copy and {metCounting} a FakeJob that ran: the others prove nothing"];
+        }
+
         var recovery = TimeSpan.FromMilliseconds(context.History.Now - healed);
         await copies.CompareAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
         var note = string.Create(
-            CultureInfo.InvariantCulture, $"{plan.Count} faults, {copies.Count} copies; all jobs ended {recovery.TotalSeconds:0} s after the last fault");
+            CultureInfo.InvariantCulture, $"{plan.Count} faults, {metCopies} of them on {copies.Count} copies, {metCounting} on FakeJob; all jobs ended {recovery.TotalSeconds:0} s after the last");
         return Result([], target: null, problems, note);
+
+        int MetBy(string type) => Met.Count(context.History.Snapshot(), type, faults);
     }
 
     private static async Task<IReadOnlyList<string>> EndedAsync(RecordingClient observer, CountingJob counting, CancellationToken cancellationToken)
     {
         var jobs = await Eventually.AsksAsync(
             "the end of all jobs",
-            FaultCluster.Convergence + counting.Duration,
+            (FaultCluster.Convergence * 2) + counting.Duration,
             async token => await observer.ListAsync(token) is { } list && list.All(static job => JobStates.IsTerminal(job.State)) ? list : null,
             cancellationToken);
         return [.. jobs.Where(static job => job.State != JobState.Finished).Select(static job => $"{job.Id} is {job.State}: {job.Error?.Message}")];

@@ -41,7 +41,8 @@ internal sealed class QuorumRound(string role) : Round("quorum lost", role)
             recovery = TimeSpan.FromMilliseconds(context.History.Now - ended);
         }
 
-        var after = await job.RunsAsync(cancellationToken);
+        await cluster.ExecutorsOnlineAsync(cancellationToken);
+        var after = await job.GoesOnAsync(before, cancellationToken);
         await observer.ListAsync(cancellationToken);
         return Result(
             [recovery],

@@ -32,7 +32,7 @@ internal sealed class RetryStormRound(string role) : Round("kill -9 in a retry s
         for (var trial = 1; trial <= context.Rig.Options.Trials(Trials); trial++)
         {
             string[] ids = [.. Enumerable.Range(1, Jobs).Select(i => $"{Named("t", trial)}-{Named("j", i)}")];
-            samples.Add(await TrialAsync(context, cluster, storm, ids, cancellationToken));
+            samples.Add(await TrialAsync(context, cluster, storm, ids, violations, cancellationToken));
             violations.AddRange(await storm[0].MisuseAsync(ids[0], cancellationToken) is { } misuse ? [misuse] : []);
             await observer.ListAsync(cancellationToken);
         }
@@ -49,16 +49,23 @@ internal sealed class RetryStormRound(string role) : Round("kill -9 in a retry s
     }
 
     private static async Task<TimeSpan> TrialAsync(
-        RoundContext context, FaultCluster cluster, IReadOnlyList<StormClient> storm, string[] ids, CancellationToken cancellationToken)
+        RoundContext context,
+        FaultCluster cluster,
+        IReadOnlyList<StormClient> storm,
+        string[] ids,
+        List<string> violations,
+        CancellationToken cancellationToken)
     {
         var leader = await cluster.LeaderAsync(cancellationToken);
         var storming = Task.WhenAll(storm.Select(client => client.CreateAsync(ids, cancellationToken)));
         await Task.Delay(LatestKill * context.Random.NextDouble(), TimeProvider.System, cancellationToken);
         var kill = new KillFault(leader);
         var at = context.History.Now;
+        violations.AddRange(storming.IsCompleted ? ["the storm was over before the leader was killed"] : []);
         await kill.InjectAsync(cancellationToken);
         await storming;
         var recovery = TimeSpan.FromMilliseconds(context.History.Now - at);
+        violations.AddRange(await cluster.LeaderAsync(cancellationToken) == leader ? [$"{leader.Name} still leads: the wrong one was killed"] : []);
         await kill.HealAsync(cancellationToken);
         return recovery;
     }

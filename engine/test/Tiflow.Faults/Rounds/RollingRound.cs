@@ -1,5 +1,6 @@
 using Tiflow.Faults.Clients;
 using Tiflow.Faults.Clusters;
+using Tiflow.Faults.Histories;
 using Tiflow.Faults.Injection;
 using Tiflow.Faults.Results;
 
@@ -17,12 +18,13 @@ internal sealed class RollingRound(string role) : Round("rolling restart", role)
         var job = new SteadyJob(observer, "steady");
         await job.StartAsync(cancellationToken);
 
-        var samples = new List<TimeSpan>();
+        var (samples, violations) = (new List<TimeSpan>(), new List<string>());
         await using (var writers = new Writers(cluster, context.History))
         {
             await writers.WriteAgainAsync(context.History.Now, cancellationToken);
             foreach (var node in cluster.Masters.Concat(cluster.Executors))
             {
+                var before = await job.RunsAsync(cancellationToken);
                 var restart = new TerminateFault(node);
                 var at = context.History.Now;
                 await restart.InjectAsync(cancellationToken);
@@ -30,11 +32,12 @@ internal sealed class RollingRound(string role) : Round("rolling restart", role)
                 await cluster.ExecutorsOnlineAsync(cancellationToken);
                 await writers.WriteAgainAsync(context.History.Now, cancellationToken);
                 samples.Add(writers.LongestOutage(at));
+                var after = await job.GoesOnAsync(before, cancellationToken);
+                violations.AddRange(cluster.Masters.Contains(node) ? Kept.Violations(before, after) : []);
             }
         }
 
-        await job.RunsAsync(cancellationToken);
         await observer.ListAsync(cancellationToken);
-        return Result(samples, Target.Seconds(1, 3), note: "per node: longest wait of a client");
+        return Result(samples, Target.Seconds(1, 3), violations,  "per node: longest wait of a client");
     }
 }
