@@ -49,7 +49,8 @@ internal sealed class EtcdClient(string address) : IDisposable
     }
 
     /// <summary>Writes one key; false when that was not acknowledged.</summary>
-    public Task<bool> PutAsync(string key, CancellationToken cancellationToken) => WriteAsync(NewPut(key, key), Options(Patience, cancellationToken));
+    public Task<bool> PutAsync(string key, string value, CancellationToken cancellationToken) =>
+        WriteAsync(NewPut(key, value), Options(Patience, cancellationToken));
 
     /// <summary>Writes one key until that is acknowledged. What a member hands on to a dead leader is lost, so it is asked again soon.</summary>
     public async Task PutUntilWrittenAsync(string key, CancellationToken cancellationToken)

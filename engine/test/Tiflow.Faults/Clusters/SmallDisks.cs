@@ -6,8 +6,8 @@ namespace Tiflow.Faults.Clusters;
 /// <summary>Disks so small that they can be filled; seen only in the rig's own namespace.</summary>
 internal static class SmallDisks
 {
-    // etcd sets aside two times 64 MB for its log.
-    private const string Size = "size=224m";
+    // etcd sets aside two times 64 MB for its log. The others must not be filled by what fills one.
+    private const string Size = "size=512m";
 
     public static async Task MountAsync(IEnumerable<Node> nodes, CancellationToken cancellationToken)
     {

@@ -1,11 +1,19 @@
+using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Processes;
 
 namespace Tiflow.Faults.Injection;
 
-/// <summary>The disk that holds a process's data is filled to the last byte; later there is room again.</summary>
-internal sealed class DiskFullFault(Node node) : IFault
+/// <summary>
+/// The disk that holds a process's data is filled to the last byte, and its etcd member is given more until it fails; later there is
+/// room again.
+/// </summary>
+internal sealed class DiskFullFault(Node node, EtcdClient member) : IFault
 {
     private const int BlockBytes = 64 * 1024;
+    private const int WriteBytes = 512 * 1024;
+
+    // etcd has set room aside: it fails when that is used up.
+    private const int MostWrites = 256;
 
     private readonly string _filler = Path.Combine(node.Directory, "data", "filler");
 
@@ -29,6 +37,14 @@ internal sealed class DiskFullFault(Node node) : IFault
         catch (IOException)
         {
             // No space left on device: that is what was wanted.
+        }
+
+        for (var i = 0; await member.PutAsync("filler", new string('x', WriteBytes), cancellationToken); i++)
+        {
+            if (i == MostWrites)
+            {
+                throw new RigException($"etcd on {node.Name} does not mind that its disk is full");
+            }
         }
     }
 

@@ -23,7 +23,8 @@ internal static class Break
     public static IFault PauseMemberOfFollower(RoundContext context, FaultCluster cluster, Node node) =>
         new PauseFault(OtherMaster(cluster, node), child: Etcd);
 
-    public static IFault FillDisk(RoundContext context, FaultCluster cluster, Node node) => new DiskFullFault(node);
+    public static IFault FillDisk(RoundContext context, FaultCluster cluster, Node node) =>
+        new DiskFullFault(node, cluster.Members[cluster.MemberNodes.ToList().IndexOf(node)]);
 
     public static IFault Delay(RoundContext context, FaultCluster cluster, Node node) => new DelayFault(node.Host, context.Random.Next());
 
