@@ -30,6 +30,7 @@ public static class MasterServiceCollectionExtensions
         .AddSingleton<LeaderVigil>()
         .AddSingleton<LeaderObserver>()
         .AddSingleton<Rehearsal>()
+        .AddSingleton<Campaigner>()
         .AddSingleton<LeaderForwarding>()
         .AddHttpForwarder()
         .AddHostedService<LeaderService>()

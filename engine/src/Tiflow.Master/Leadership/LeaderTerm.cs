@@ -83,7 +83,7 @@ internal sealed class LeaderTerm(
         return entries.Items.Select(static pair => RecordCodec.Decode(pair.Value).Event);
     }
 
-    /// <summary>Hands over to another master: see <see cref="LeaderService"/>.</summary>
+    /// <summary>Hands over to another master: see <see cref="Campaigner"/>.</summary>
     public Task ResignAsync() => resigning.CancelAsync();
 
     /// <summary>Sends everybody away who waits on this leadership.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tiflow.Core.Cluster;
+using Tiflow.Master.ControlLoop;
 using Tiflow.Metadata;
 
 namespace Tiflow.Master.Storage;
@@ -54,6 +55,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
     /// The state that a new leader begins with. No earlier leader can change it any more: a first write of the new one
     /// shows where the feed has to be.
     /// </summary>
+    /// <exception cref="LeaderLostException">Another one leads already.</exception>
     public async Task<ClusterSnapshot> TakeAsync(FencingToken leader, CancellationToken cancellationToken)
     {
         var followed = await MarkAsync(leader, cancellationToken) is { } revision ? await SnapshotAsync(revision, cancellationToken) : null;
@@ -87,7 +89,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
         return null;
     }
 
-    // Null when there is no image yet, or another one leads already, whom the first decision will meet.
+    // Null when there is no image yet.
     private async Task<long?> MarkAsync(FencingToken leader, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -99,12 +101,7 @@ internal sealed class StandbyImage(IMetaStore store, TimeProvider time)
         }
 
         var term = Encoding.UTF8.GetBytes(leader.Value.ToString(CultureInfo.InvariantCulture));
-        var transaction = new StoreTransaction
-        {
-            Conditions = [new StoreCondition.FenceHeld(leader)],
-            Mutations = [new StoreMutation.Put(StoreLayout.Term, term)],
-        };
-        return await store.CommitAsync(transaction, cancellationToken) is CommitResult.Committed committed ? committed.Revision : null;
+        return await store.CommitAsLeaderAsync(leader, [new StoreMutation.Put(StoreLayout.Term, term)], cancellationToken);
     }
 
     private ClusterSnapshot Snapshot()

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Tiflow.Master.ControlLoop;
 using Tiflow.Metadata;
 using Tiflow.Protocol.Backups;
 using Tiflow.Protocol.Errors;
@@ -23,14 +24,17 @@ internal sealed class StoreRestore(IMetaStore store, FencingToken leader, TimePr
 
     /// <summary>Empties a store whose restoring was broken off.</summary>
     /// <exception cref="StoreException">The store is out of reach.</exception>
+    /// <exception cref="LeaderLostException">Another one leads by now, and meets the mark as well.</exception>
     public static async Task ClearHalfAsync(IMetaStore store, FencingToken leader, CancellationToken cancellationToken)
     {
+        // The mark may be on its way: whoever breaks off does not wait for what it has sent.
+        await store.CommitAsLeaderAsync(leader, [], cancellationToken);
         var mark = await store.ReadAsync(StoreLayout.Restored, cancellationToken);
         if (!StoreLayout.RestoredOf(mark?.Value).IsComplete)
         {
-            // Whoever leads by now meets the mark as well.
-            await store.CommitAsync(
-                Fenced(leader, [new StoreMutation.DeleteRange(StoreLayout.Data), new StoreMutation.DeleteRange(StoreLayout.Everything)]),
+            await store.CommitAsLeaderAsync(
+                leader,
+                [new StoreMutation.DeleteRange(StoreLayout.Data), new StoreMutation.DeleteRange(StoreLayout.Everything)],
                 cancellationToken);
         }
     }
@@ -123,14 +127,15 @@ internal sealed class StoreRestore(IMetaStore store, FencingToken leader, TimePr
 
     private async Task CommitAsync(IReadOnlyList<StoreMutation> mutations, CancellationToken cancellationToken)
     {
-        if (await store.CommitAsync(Fenced(leader, mutations), cancellationToken) is CommitResult.ConditionFailed)
+        try
+        {
+            await store.CommitAsLeaderAsync(leader, mutations, cancellationToken);
+        }
+        catch (LeaderLostException)
         {
             throw TiflowRpcError.Create(ErrorCodes.NotLeader, "another leader has taken over; restore again");
         }
     }
-
-    private static StoreTransaction Fenced(FencingToken leader, IReadOnlyList<StoreMutation> mutations) =>
-        new() { Conditions = [new StoreCondition.FenceHeld(leader)], Mutations = mutations };
 
     private static RpcException Conflict(string why) => TiflowRpcError.Create(
         ErrorCodes.ResourceConflict,

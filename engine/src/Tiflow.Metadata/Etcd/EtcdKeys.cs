@@ -9,7 +9,7 @@ internal static class EtcdKeys
     /// <summary>Held by the leader under its lease; its create revision is the fencing token.</summary>
     public static readonly ByteString Leader = ByteString.CopyFromUtf8("/el/leader");
 
-    /// <summary>The number of the last fenced transaction: what makes sending one again safe.</summary>
+    /// <summary>The mark of the last fenced transaction: what makes sending one again safe.</summary>
     public static readonly ByteString Sequence = ByteString.CopyFromUtf8("/el/sequence");
 
     /// <summary>Written by who suspects the leader: a store that takes this write would have taken the leader's.</summary>

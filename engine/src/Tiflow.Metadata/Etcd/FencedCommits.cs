@@ -5,9 +5,10 @@ using Tiflow.Etcd.Wire;
 namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
-/// The commits of the present leadership, one at a time. Each also compares and raises a sequence number in the store,
-/// so that one whose answer was lost can be sent again: if the first sending was applied, or still is, the second one
-/// finds the number raised and does nothing.
+/// The commits of the present leadership, one at a time. Each also leaves its own mark in the store, in the place of the
+/// one before, so that one whose answer was lost can be sent again: if the first sending was applied, or still is, the
+/// second one finds the mark and does nothing. A commit that nobody waited for is settled by the next one: it was
+/// applied before that, or never will be.
 /// </summary>
 internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDisposable
 {
@@ -15,27 +16,25 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private FencingToken _token;
-    private string _name = "";
-    private long _sequence;
+    private volatile CommitMarks _marks = new(default, "");
     private long _lastSentAt;
 
     /// <summary>The time since the sending of the last commit that the store is known to have taken.</summary>
     public TimeSpan SilentFor => time.GetElapsedTime(Interlocked.Read(ref _lastSentAt));
 
-    public static ByteString SequenceValue(string name, long number) => ByteString.CopyFromUtf8($"{name}:{number}");
+    public static ByteString SequenceValue(string name, long number) => CommitMarks.Of(name, number);
 
-    /// <summary>A leadership begins; its name makes its numbers differ from those of every other one.</summary>
+    /// <summary>A leadership begins; its name makes its marks differ from those of every other one.</summary>
     /// <param name="token">What every commit compares.</param>
     /// <param name="name">Unique among leaderships.</param>
     /// <param name="sentAt">When the campaign that was won was sent.</param>
     public void Begin(FencingToken token, string name, long sentAt)
     {
-        (_token, _name, _sequence) = (token, name, 0);
+        _marks = new CommitMarks(token, name);
         Interlocked.Exchange(ref _lastSentAt, sentAt);
     }
 
-    public bool Holds(FencingToken token) => token == _token;
+    public bool Holds(FencingToken token) => token == _marks.Token;
 
     public async Task<CommitResult> CommitAsync(StoreTransaction transaction, CancellationToken cancellationToken)
     {
@@ -80,36 +79,44 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
 
     private async Task<CommitResult> CommitInTurnAsync(StoreTransaction transaction, CancellationToken cancellationToken)
     {
-        var request = EtcdTransaction.ToRequest(transaction);
-        request.Compare.Add(new Compare
+        var marks = _marks;
+        var mark = marks.Next();
+        while (true)
         {
-            Key = EtcdKeys.Sequence,
-            Target = Compare.Types.CompareTarget.Value,
-            Value = SequenceValue(_name, _sequence),
-        });
-        request.Success.Add(new RequestOp
-        {
-            RequestPut = new PutRequest { Key = EtcdKeys.Sequence, Value = SequenceValue(_name, _sequence + 1) },
-        });
-        request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = EtcdKeys.Sequence } });
-        var sentAt = time.GetTimestamp();
-        var result = await SendAsync(transaction, request, cancellationToken);
-        if (result is CommitResult.Committed)
-        {
-            Interlocked.Exchange(ref _lastSentAt, sentAt);
-        }
+            var sentAt = time.GetTimestamp();
+            var response = await SendAsync(ToRequest(transaction, marks.Last, mark), cancellationToken);
+            if (Read(transaction, marks, mark, response) is not { } result)
+            {
+                continue;
+            }
 
-        return result;
+            // An answer to the leadership before says nothing of this one.
+            if (result is CommitResult.Committed && marks == _marks)
+            {
+                Interlocked.Exchange(ref _lastSentAt, sentAt);
+            }
+
+            return result;
+        }
     }
 
-    private async Task<CommitResult> SendAsync(StoreTransaction transaction, TxnRequest request, CancellationToken cancellationToken)
+    private static TxnRequest ToRequest(StoreTransaction transaction, ByteString last, ByteString mark)
+    {
+        var request = EtcdTransaction.ToRequest(transaction);
+        request.Compare.Add(new Compare { Key = EtcdKeys.Sequence, Target = Compare.Types.CompareTarget.Value, Value = last });
+        request.Success.Add(new RequestOp { RequestPut = new PutRequest { Key = EtcdKeys.Sequence, Value = mark } });
+        request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = EtcdKeys.Sequence } });
+        return request;
+    }
+
+    private async Task<TxnResponse> SendAsync(TxnRequest request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return Read(transaction, await calls.TryTransactionAsync(request, cancellationToken));
+                return await calls.TryTransactionAsync(request, cancellationToken);
             }
             catch (RpcException e)
             {
@@ -129,21 +136,21 @@ internal sealed class FencedCommits(EtcdCalls calls, TimeProvider time) : IDispo
         }
     }
 
-    private CommitResult Read(StoreTransaction transaction, TxnResponse response)
+    // Null when it was not applied because a commit without an outcome was: it has to be sent once more, after that one.
+    private static CommitResult? Read(StoreTransaction transaction, CommitMarks marks, ByteString mark, TxnResponse response)
     {
         if (response.Succeeded)
         {
-            _sequence++;
+            marks.Last = mark;
             return new CommitResult.Committed(response.Header.Revision);
         }
 
-        // An earlier sending was applied and its answer was lost: what it wrote is there, under the number that it
-        // wrote.
-        var marker = response.Responses[^1].ResponseRange.Kvs.FirstOrDefault();
-        if (marker?.Value.Equals(SequenceValue(_name, _sequence + 1)) == true)
+        if (response.Responses[^1].ResponseRange.Kvs.FirstOrDefault() is { } found && marks.IsNews(found.Value))
         {
-            _sequence++;
-            return new CommitResult.Committed(marker.ModRevision);
+            marks.Last = found.Value;
+
+            // Its own mark: an earlier sending was applied, and its answer was lost.
+            return found.Value.Equals(mark) ? new CommitResult.Committed(found.ModRevision) : null;
         }
 
         return new CommitResult.ConditionFailed(

@@ -3,6 +3,7 @@ using Tiflow.Core.Cluster;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
 using Tiflow.Core.Runnables;
+using Tiflow.Master.ControlLoop;
 using Tiflow.Master.Storage;
 using Tiflow.Master.Tests.Support;
 using Tiflow.Metadata;
@@ -67,6 +68,20 @@ public sealed class StandbyImageTests : IAsyncDisposable
         await Task.Run(() => AdvanceUntilAsync(taking), Token).WaitAsync(Deadline, Token);
 
         Texts(await taking).ShouldBe(Texts(await new SnapshotReader(_store).ReadAsync(Token)));
+    }
+
+    [Fact]
+    public async Task Who_leads_no_more_takes_nothing()
+    {
+        await ChangeAsync(new Random(1), steps: 20);
+        var image = new StandbyImage(_store, _time);
+        var following = image.FollowAsync(_end.Token);
+        await using var leadership = await _store.CampaignAsync(Self, Token);
+        await _store.DeposeAsync(leadership.Token, Token);
+
+        await Should.ThrowAsync<LeaderLostException>(() => image.TakeAsync(leadership.Token, Token));
+
+        await EndAsync(following);
     }
 
     public async ValueTask DisposeAsync()

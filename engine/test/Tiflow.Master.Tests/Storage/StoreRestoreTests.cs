@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Runnables;
+using Tiflow.Master.ControlLoop;
 using Tiflow.Master.Storage;
 using Tiflow.Master.Tests.Support;
 using Tiflow.Metadata;
@@ -167,6 +168,20 @@ public sealed class StoreRestoreTests : IAsyncDisposable
         }
 
         (await _store.RangeAsync(new RangeQuery(KeyRange.All), Token)).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_no_longer_leads_empties_nothing_and_learns_it()
+    {
+        var backup = await BackupAsync(jobs: 1);
+        await using var former = await LeadAsync();
+        var restore = new StoreRestore(_store, former.Token, _time);
+        await Should.ThrowAsync<InvalidDataException>(() => restore.FillAsync(new MemoryStream(backup[..^1]), Token));
+        await _store.DeposeAsync(former.Token, Token);
+
+        await Should.ThrowAsync<LeaderLostException>(() => StoreRestore.ClearHalfAsync(_store, former.Token, Token));
+
+        (await _store.ReadAsync(StoreLayout.Restored, Token)).ShouldNotBeNull();
     }
 
     [Fact]
