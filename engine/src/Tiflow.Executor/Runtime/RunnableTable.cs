@@ -5,14 +5,14 @@ using StopReason = Tiflow.Sdk.StopReason;
 namespace Tiflow.Executor.Runtime;
 
 /// <summary>What runs in this process, by incarnation. Thread-safe.</summary>
-internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger<RunnableTable> logger)
+internal sealed partial class RunnableTable(RunnableHostFactory factory, TimeProvider time, ILogger<RunnableTable> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(long Job, int Index), RunnableHost> _hosts = [];
 
     // An assignment may come again after a reconnect, also when its run has ended meanwhile: no incarnation is started
     // twice.
-    private readonly Dictionary<(long Job, int Index), long> _lastSeen = [];
+    private readonly BegunIncarnations _begun = new(time);
 
     public int Count
     {
@@ -21,6 +21,18 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
             lock (_lock)
             {
                 return _hosts.Count;
+            }
+        }
+    }
+
+    /// <summary>Runnables that it would not start twice.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _begun.Count;
             }
         }
     }
@@ -46,12 +58,11 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
         RunnableHost host;
         lock (_lock)
         {
-            if (_lastSeen.GetValueOrDefault(key) >= assign.Runnable.Incarnation)
+            if (!_begun.TryBegin(key, assign.Runnable.Incarnation))
             {
                 return;
             }
 
-            _lastSeen[key] = assign.Runnable.Incarnation;
             _hosts.Remove(key, out former);
             host = factory.Create(assign);
             _hosts.Add(key, host);
@@ -131,6 +142,7 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, ILogger
             if (_hosts.GetValueOrDefault(key) == host)
             {
                 _hosts.Remove(key);
+                _begun.End(key, host.Incarnation.Incarnation);
             }
         }
     }

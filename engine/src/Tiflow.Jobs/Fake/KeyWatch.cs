@@ -56,7 +56,7 @@ internal sealed class KeyWatch(FakeWatchConfig config, FakeJournal journal, Time
             var position = journal.State.Watch ?? await BeginAsync(channel, cancellationToken);
             using var call = new Watch.WatchClient(channel).Watch(RequireLeader, cancellationToken: cancellationToken);
             var request = new WatchCreateRequest { Key = _key, StartRevision = position.Revision + 1, Fragment = true };
-            await call.RequestStream.WriteAsync(new WatchRequest { CreateRequest = request }, cancellationToken);
+            await SendAsync(call.RequestStream, new WatchRequest { CreateRequest = request }, cancellationToken);
             while (await call.ResponseStream.MoveNext(cancellationToken))
             {
                 if (call.ResponseStream.Current is { Canceled: true } end)
@@ -73,6 +73,19 @@ internal sealed class KeyWatch(FakeWatchConfig config, FakeJournal journal, Time
         {
             cancellationToken.ThrowIfCancellationRequested();
             return e.Status.DebugException?.GetBaseException().Message ?? e.Status.Detail;
+        }
+    }
+
+    // A write into a connection that dies ends with what the transport says, not with a status.
+    private static async Task SendAsync(IClientStreamWriter<WatchRequest> stream, WatchRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Tiflow.Core.Jobs;
 
@@ -7,7 +6,20 @@ namespace Tiflow.Master.Api;
 /// <summary>Who wants to hear that a job has changed. Signals that come close together merge. Thread-safe.</summary>
 internal sealed class JobWatchers
 {
-    private readonly ConcurrentDictionary<JobName, ConcurrentDictionary<Channel<bool>, bool>> _watchers = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<JobName, HashSet<Channel<bool>>> _watchers = [];
+
+    /// <summary>How many jobs are watched.</summary>
+    public int Jobs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _watchers.Count;
+            }
+        }
+    }
 
     /// <summary>
     /// A reader that gets an item after each change; it completes when the leadership ends. Unwatch it afterwards.
@@ -15,23 +27,35 @@ internal sealed class JobWatchers
     public Channel<bool> Watch(JobName job)
     {
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        _watchers.GetOrAdd(job, static _ => new())[channel] = true;
+        lock (_lock)
+        {
+            if (!_watchers.TryGetValue(job, out var channels))
+            {
+                _watchers.Add(job, channels = []);
+            }
+
+            channels.Add(channel);
+        }
+
         return channel;
     }
 
     public void Unwatch(JobName job, Channel<bool> channel)
     {
-        if (_watchers.TryGetValue(job, out var channels))
+        lock (_lock)
         {
-            channels.TryRemove(channel, out _);
+            if (_watchers.TryGetValue(job, out var channels) && channels.Remove(channel) && channels.Count == 0)
+            {
+                _watchers.Remove(job);
+            }
         }
     }
 
     public void Signal(JobName job)
     {
-        if (_watchers.TryGetValue(job, out var channels))
+        lock (_lock)
         {
-            foreach (var channel in channels.Keys)
+            foreach (var channel in _watchers.GetValueOrDefault(job) ?? [])
             {
                 channel.Writer.TryWrite(true);
             }
@@ -40,9 +64,12 @@ internal sealed class JobWatchers
 
     public void EndAll()
     {
-        foreach (var channel in _watchers.Values.SelectMany(static channels => channels.Keys))
+        lock (_lock)
         {
-            channel.Writer.TryComplete();
+            foreach (var channel in _watchers.Values.SelectMany(static channels => channels))
+            {
+                channel.Writer.TryComplete();
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Tiflow.Core.Effects;
 using Tiflow.Core.Events;
@@ -14,22 +13,62 @@ internal sealed class ExecutorProber(MasterOptions options, TimeProvider time) :
 
     private readonly ListenerProbe _probe = new(time);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<string, Task> _probes = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Task> _probes = new(StringComparer.Ordinal);
+
+    /// <summary>How many processes are being probed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _probes.Count;
+            }
+        }
+    }
 
     /// <summary>Probes for the length of a lease; what is known is posted to the loop.</summary>
     public void Probe(ClusterEffect.Probe probe, LeaderLoop loop)
     {
-        if (options.DeathProof && !(_probes.TryGetValue(probe.ProcessId, out var running) && !running.IsCompleted))
+        lock (_lock)
         {
-            _probes[probe.ProcessId] = ProbeAsync(probe, loop, _stopping.Token);
+            if (options.DeathProof && !_probes.ContainsKey(probe.ProcessId))
+            {
+                // On another thread: a probe that is over at once must not be taken out before it is in.
+                _probes.Add(probe.ProcessId, Task.Run(() => RunAsync(probe, loop, _stopping.Token), CancellationToken.None));
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_probes.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(Running()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
+    }
+
+    private Task[] Running()
+    {
+        lock (_lock)
+        {
+            return [.. _probes.Values];
+        }
+    }
+
+    private async Task RunAsync(ClusterEffect.Probe probe, LeaderLoop loop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProbeAsync(probe, loop, cancellationToken);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _probes.Remove(probe.ProcessId);
+            }
+        }
     }
 
     private async Task ProbeAsync(ClusterEffect.Probe probe, LeaderLoop loop, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private readonly List<EtcdLeadership> _leaderships = [];
 
+    /// <summary>How many it would end, not counting those that have ended since the last was won.</summary>
+    public int Leaderships => _leaderships.Count;
+
     public async Task<ILeadership> CampaignAsync(MasterRecord candidate, CancellationToken closing, CancellationToken cancellationToken)
     {
         while (true)
@@ -37,6 +40,7 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
             {
                 fenced.Begin(token, NameOf(lease.Id), sentAt);
                 var leadership = new EtcdLeadership(lease, fenced, calls, token, time, closing);
+                _leaderships.RemoveAll(static former => former.IsDisposed);
                 _leaderships.Add(leadership);
                 return leadership;
             }
@@ -62,7 +66,7 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
         var response = await ReadLeaderAsync(cancellationToken);
         var last = RecordOf(response.Kvs.FirstOrDefault());
         yield return last;
-        var feed = new EtcdFeed(endpoints, LeaderRange, response.Header.Revision);
+        var feed = new EtcdFeed(endpoints, time, LeaderRange, response.Header.Revision);
         await foreach (var batch in feed.ReadAsync(cancellationToken))
         {
             var change = batch[^1];
@@ -131,20 +135,28 @@ internal sealed class EtcdElection(EtcdCalls calls, EtcdEndpoints endpoints, Fen
 
     private async Task WaitUntilGoneAsync(long seenRevision, CancellationToken cancellationToken)
     {
-        try
+        var feed = new EtcdFeed(endpoints, time, LeaderRange, seenRevision);
+        while (true)
         {
-            var feed = new EtcdFeed(endpoints, LeaderRange, seenRevision);
-            await foreach (var batch in feed.ReadAsync(cancellationToken))
+            try
             {
-                if (batch[^1].Value is null)
+                await foreach (var batch in feed.ReadAsync(cancellationToken))
                 {
-                    return;
+                    if (batch[^1].Value is null)
+                    {
+                        return;
+                    }
                 }
             }
-        }
-        catch (StoreException e) when (e.Code == StoreErrorCode.Compacted)
-        {
-            // A watch that broke found its place forgotten: the next campaign looks anew.
+            catch (StoreException e) when (e.Code == StoreErrorCode.Compacted)
+            {
+                // A watch that broke found its place forgotten: the next campaign looks anew.
+                return;
+            }
+            catch (StoreException e) when (e.Code == StoreErrorCode.Unavailable)
+            {
+                // Without a majority there is nothing to win: a candidate waits for that, too.
+            }
         }
     }
 

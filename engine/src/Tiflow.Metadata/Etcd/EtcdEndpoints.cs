@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Tiflow.Metadata.Etcd;
@@ -14,9 +15,11 @@ internal sealed class EtcdEndpoints : IDisposable
     private static readonly Grpc.Core.Metadata RequireLeader = new() { { "hasleader", "true" } };
 
     private readonly GrpcChannel[] _channels;
+    private readonly Interceptor[] _interceptors;
     private int _current;
 
-    public EtcdEndpoints(IReadOnlyList<string> addresses) => _channels = [.. addresses.Select(Open)];
+    public EtcdEndpoints(IReadOnlyList<string> addresses, params Interceptor[] interceptors) =>
+        (_channels, _interceptors) = ([.. addresses.Select(Open)], interceptors);
 
     public int Count => _channels.Length;
 
@@ -26,7 +29,7 @@ internal sealed class EtcdEndpoints : IDisposable
         get
         {
             var number = Volatile.Read(ref _current);
-            return (_channels[number].CreateCallInvoker(), number);
+            return (_channels[number].Intercept(_interceptors), number);
         }
     }
 

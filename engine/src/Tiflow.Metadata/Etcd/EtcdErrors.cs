@@ -24,11 +24,21 @@ internal static class EtcdErrors
         _ => null,
     };
 
-    public static StoreException Unavailable(RpcException e) =>
+    /// <summary>
+    /// Whether a stream has broken. A write into a connection that dies between the headers and the body ends with what the
+    /// transport says, not with a status; <see cref="ObjectDisposedException"/> is among that. A store that was closed
+    /// shows when the next stream is opened.
+    /// </summary>
+    public static bool IsBrokenStream(Exception e) => e is RpcException or IOException or InvalidOperationException;
+
+    public static StoreException Unavailable(Exception? e) =>
         new(StoreErrorCode.Unavailable, $"etcd does not answer: {Reason(e)}; does a majority of its members run?", e);
 
     // A time-out has no words of its own.
-    private static string Reason(RpcException e) => e.Status.Detail is { Length: > 0 } detail ? detail : e.StatusCode.ToString();
+    private static string Reason(Exception? exception) =>
+        exception is not RpcException e ? exception?.Message ?? "its streams end at once"
+        : e.Status.Detail is { Length: > 0 } detail ? detail
+        : e.StatusCode.ToString();
 
     private static bool Says(RpcException e, string text) => e.Status.Detail.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

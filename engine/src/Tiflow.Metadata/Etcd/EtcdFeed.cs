@@ -6,37 +6,64 @@ namespace Tiflow.Metadata.Etcd;
 
 /// <summary>
 /// The changes of a range from a revision on. A stream that breaks is opened again at the next member, from where it
-/// broke.
+/// broke. For one reader at a time; who reads again after an error goes on where it stood.
 /// </summary>
-internal sealed class EtcdFeed(EtcdEndpoints endpoints, KeyRange range, long afterRevision)
+internal sealed class EtcdFeed(EtcdEndpoints endpoints, TimeProvider time, KeyRange range, long afterRevision)
 {
+    // Between openings, not after an end: what replaces a stream that has lasted a while is opened at once.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // Longer than the members need to elect a leader among them.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly List<StoreChange> _pending = [];
     private long _seen = afterRevision;
+    private long? _openedAt;
+    private Exception? _problem;
 
+    /// <exception cref="StoreException">Compacted, or Unavailable: no member has opened a stream for 3 s.</exception>
     public async IAsyncEnumerable<IReadOnlyList<StoreChange>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var lastOpen = time.GetTimestamp();
         while (true)
         {
+            // Nothing of a revision that was cut in the middle has been handed out: it is read again.
+            _pending.Clear();
+            await PauseAsync(cancellationToken);
             var (invoker, number) = endpoints.Current;
             using var call = new Watch.WatchClient(invoker).Watch(EtcdEndpoints.StreamOptions(cancellationToken));
             var opened = false;
-            while (await NextAsync(call, opened, number, cancellationToken) is { } batches)
+            while (await NextAsync(call, opened, cancellationToken) is { } response)
             {
                 opened = true;
-                foreach (var batch in batches)
+                foreach (var batch in BatchesOf(response))
                 {
                     yield return batch;
                 }
             }
 
-            // Nothing of a revision that was cut in the middle has been handed out: it is read again.
-            _pending.Clear();
+            endpoints.MoveOn(number);
+            lastOpen = opened ? time.GetTimestamp() : lastOpen;
+            if (time.GetElapsedTime(lastOpen) >= Patience)
+            {
+                throw EtcdErrors.Unavailable(_problem);
+            }
         }
     }
 
-    // The batches of the next response; null when the stream is broken.
-    private async Task<IReadOnlyList<IReadOnlyList<StoreChange>>?> NextAsync(
-        AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call, bool opened, int number, CancellationToken cancellationToken)
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (_openedAt is { } last && Pause - time.GetElapsedTime(last) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, time, cancellationToken);
+        }
+
+        _openedAt = time.GetTimestamp();
+    }
+
+    // Null when the stream is broken.
+    private async Task<WatchResponse?> NextAsync(
+        AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call, bool opened, CancellationToken cancellationToken)
     {
         try
         {
@@ -47,15 +74,15 @@ internal sealed class EtcdFeed(EtcdEndpoints endpoints, KeyRange range, long aft
 
             if (await call.ResponseStream.MoveNext(cancellationToken))
             {
-                return BatchesOf(call.ResponseStream.Current);
+                return call.ResponseStream.Current;
             }
         }
-        catch (RpcException)
+        catch (Exception e) when (EtcdErrors.IsBrokenStream(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _problem = e;
         }
 
-        endpoints.MoveOn(number);
         return null;
     }
 

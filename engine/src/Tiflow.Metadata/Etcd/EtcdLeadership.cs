@@ -22,7 +22,6 @@ internal sealed class EtcdLeadership : ILeadership
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _ending;
     private readonly Task _keeping;
-    private bool _disposed;
 
     public EtcdLeadership(
         EtcdLease lease, FencedCommits fenced, EtcdCalls calls, FencingToken token, TimeProvider time, CancellationToken closing)
@@ -39,18 +38,20 @@ internal sealed class EtcdLeadership : ILeadership
 
     public FencingToken Token { get; }
 
+    public bool IsDisposed { get; private set; }
+
     public CancellationToken Lost => _lost.Token;
 
     public bool IsCurrent => !_lost.IsCancellationRequested && _fenced.SilentFor < StepDownAfter;
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
+        if (IsDisposed)
         {
             return;
         }
 
-        _disposed = true;
+        IsDisposed = true;
         await _ending.CancelAsync();
         await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -64,14 +64,14 @@ internal sealed class EtcdLease(EtcdCalls calls, EtcdEndpoints endpoints, TimePr
     // True: renewed. False: the lease is gone. Null: no answer.
     private async Task<bool?> RenewAsync(CallInvoker invoker, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var deadline = time.GetUtcNow().UtcDateTime + timeout;
+        using var call = new Lease.LeaseClient(invoker).LeaseKeepAlive(EtcdEndpoints.Options(deadline, cancellationToken));
         try
         {
-            var deadline = time.GetUtcNow().UtcDateTime + timeout;
-            using var call = new Lease.LeaseClient(invoker).LeaseKeepAlive(EtcdEndpoints.Options(deadline, cancellationToken));
             await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = Id }, cancellationToken);
             return await call.ResponseStream.MoveNext(cancellationToken) ? call.ResponseStream.Current.TTL > 0 : null;
         }
-        catch (RpcException)
+        catch (Exception e) when (EtcdErrors.IsBrokenStream(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             return null;

@@ -20,6 +20,7 @@ public sealed class EtcdMetaStore : IMetaStore
     private readonly EtcdElection _election;
     private readonly FencedCommits _fenced;
     private readonly EtcdMasters _masters;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
 
     /// <param name="addresses">Client addresses of members, host:port, the preferred one first.</param>
@@ -28,7 +29,7 @@ public sealed class EtcdMetaStore : IMetaStore
     /// <param name="time">For deadlines and keep-alives.</param>
     public EtcdMetaStore(IReadOnlyList<string> addresses, StoreLimits limits, TimeProvider time)
     {
-        Limits = limits;
+        (Limits, _time) = (limits, time);
         _endpoints = new EtcdEndpoints(addresses);
         _calls = new EtcdCalls(_endpoints, time);
         _fenced = new FencedCommits(_calls, time);
@@ -131,7 +132,7 @@ public sealed class EtcdMetaStore : IMetaStore
         KeyRange range, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        var feed = new EtcdFeed(_endpoints, range, afterRevision);
+        var feed = new EtcdFeed(_endpoints, _time, range, afterRevision);
         await foreach (var batch in feed.ReadAsync(either.Token))
         {
             yield return batch;

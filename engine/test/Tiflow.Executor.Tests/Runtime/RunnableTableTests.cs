@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Tiflow.Executor.LocalResources;
 using Tiflow.Executor.Options;
 using Tiflow.Executor.Runtime;
@@ -15,6 +17,7 @@ public sealed class RunnableTableTests
     private static readonly ExecutorOptions Options = new() { Name = "e", Join = ["127.0.0.1:1"], AdvertiseAddress = "127.0.0.1:2" };
 
     private readonly EventOutbox _outbox = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RunnableTable _table;
 
     public RunnableTableTests()
@@ -28,7 +31,7 @@ public sealed class RunnableTableTests
             new LocalDirectories(Options, NullLogger<LocalDirectories>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance);
-        _table = new RunnableTable(factory, NullLogger<RunnableTable>.Instance);
+        _table = new RunnableTable(factory, _time, NullLogger<RunnableTable>.Instance);
     }
 
     [Fact]
@@ -64,12 +67,59 @@ public sealed class RunnableTableTests
         _table.Count.ShouldBe(1);
     }
 
-    private static Assign AssignOf(long incarnation) => new()
+    // One a second: what has ended in the last five minutes is kept.
+    [Fact]
+    public async Task Ten_thousand_runnables_that_have_come_and_gone_leave_nothing_behind()
     {
-        Runnable = new IncarnationRef { JobSeq = 1, Index = 1, Incarnation = incarnation },
+        var said = new ConcurrentQueue<long>();
+        _outbox.Attach(message =>
+        {
+            said.Enqueue(message.Event.Seq);
+            return true;
+        });
+        for (var job = 1; job <= 10_000; job++)
+        {
+            _table.Assign(AssignOf(incarnation: job, job, "return"));
+            while (_table.Count > 0)
+            {
+                while (said.TryDequeue(out var seq))
+                {
+                    _outbox.Acknowledge(new EventAck { Seq = seq });
+                }
+
+                await Task.Yield();
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _table.Remembered.ShouldBeInRange(1, 300);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _table.Assign(AssignOf(incarnation: 20_000, job: 20_000));
+        _table.Remembered.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_incarnation_that_runs_is_not_started_again_however_long_its_predecessor_has_been_gone()
+    {
+        _table.Assign(AssignOf(incarnation: 1));
+        _table.Stop(new Stop { Runnable = AssignOf(incarnation: 1).Runnable, Reason = StopReason.Fenced });
+        _table.Assign(AssignOf(incarnation: 2));
+        _time.Advance(TimeSpan.FromMinutes(6));
+
+        _table.Assign(AssignOf(incarnation: 1));
+        _table.Assign(AssignOf(incarnation: 2));
+
+        _table.Incarnations.ShouldHaveSingleItem().Incarnation.ShouldBe(2);
+        await _table.StopAllAsync(Sdk.StopReason.Cancel, TestContext.Current.CancellationToken);
+    }
+
+    private static Assign AssignOf(long incarnation, long job = 1, string what = "wait") => new()
+    {
+        Runnable = new IncarnationRef { JobSeq = job, Index = 1, Incarnation = incarnation },
         JobId = "job",
         ProjectId = "default",
         Type = "Test",
-        Config = Google.Protobuf.ByteString.CopyFromUtf8("""{ "what": "wait" }"""),
+        Config = Google.Protobuf.ByteString.CopyFromUtf8($$"""{ "what": "{{what}}" }"""),
     };
 }

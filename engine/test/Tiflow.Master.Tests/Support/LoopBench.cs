@@ -40,6 +40,8 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
 
     public IMetaStore Store => _store;
 
+    public LeaderLoop Loop => _loop ?? throw new InvalidOperationException("Start the bench first.");
+
     public IReadOnlyCollection<ClusterEffect> Effects => _effects;
 
     /// <summary>Whether the leadership says that nobody else can lead.</summary>

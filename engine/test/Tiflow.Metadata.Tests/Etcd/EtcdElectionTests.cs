@@ -50,6 +50,22 @@ public sealed class EtcdElectionTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
+    public async Task Leaderships_that_are_over_are_not_kept()
+    {
+        using var endpoints = new EtcdEndpoints([_member.Client]);
+        var calls = new EtcdCalls(endpoints, TimeProvider.System);
+        using var fenced = new FencedCommits(calls, TimeProvider.System);
+        await using var election = new EtcdElection(calls, endpoints, fenced, TimeProvider.System);
+
+        for (var round = 0; round < 20; round++)
+        {
+            await using var won = await election.CampaignAsync(new MasterRecord("m", "a:1", "p"), CancellationToken.None, Token);
+        }
+
+        election.Leaderships.ShouldBe(1);
+    }
+
+    [Fact(Timeout = Deadline)]
     public async Task Changes_are_forgotten_after_a_while()
     {
         using var endpoints = new EtcdEndpoints([_member.Client]);

@@ -1,5 +1,6 @@
 using Tiflow.Core.Effects;
 using Tiflow.Core.Runnables;
+using Tiflow.Executor.Runtime;
 using Tiflow.Simulation.Processes;
 
 namespace Tiflow.Simulation.Runs;
@@ -8,7 +9,7 @@ namespace Tiflow.Simulation.Runs;
 internal sealed class RunTable(World world, SimulatedExecutor executor)
 {
     private readonly SortedDictionary<RunnableId, SimulatedRun> _runs = [];
-    private readonly Dictionary<RunnableId, long> _lastSeen = [];
+    private readonly BegunIncarnations _begun = new(executor.Clock);
 
     /// <summary>What runs, and what has ended and waits for the leader to know.</summary>
     public IEnumerable<IncarnationId> Incarnations => _runs.Values.Select(static run => run.Incarnation);
@@ -18,12 +19,11 @@ internal sealed class RunTable(World world, SimulatedExecutor executor)
     public void Assign(ClusterEffect.Assign assign)
     {
         var id = assign.Incarnation.Runnable;
-        if (_lastSeen.GetValueOrDefault(id) >= assign.Incarnation.Number)
+        if (!_begun.TryBegin(KeyOf(id), assign.Incarnation.Number))
         {
             return;
         }
 
-        _lastSeen[id] = assign.Incarnation.Number;
         if (_runs.Remove(id, out var former))
         {
             former.Fence();
@@ -44,7 +44,7 @@ internal sealed class RunTable(World world, SimulatedExecutor executor)
 
         if (stop.Reason == StopReason.Fenced)
         {
-            _runs.Remove(stop.Incarnation.Runnable);
+            Remove(run);
             run.Fence();
         }
         else
@@ -68,7 +68,7 @@ internal sealed class RunTable(World world, SimulatedExecutor executor)
     {
         if (Find(run.Incarnation) == run)
         {
-            _runs.Remove(run.Incarnation.Runnable);
+            Remove(run);
         }
     }
 
@@ -82,6 +82,14 @@ internal sealed class RunTable(World world, SimulatedExecutor executor)
 
         _runs.Clear();
     }
+
+    private void Remove(SimulatedRun run)
+    {
+        _runs.Remove(run.Incarnation.Runnable);
+        _begun.End(KeyOf(run.Incarnation.Runnable), run.Incarnation.Number);
+    }
+
+    private static (long Job, int Index) KeyOf(RunnableId runnable) => (runnable.Job.Value, runnable.Index);
 
     private SimulatedRun? Find(IncarnationId incarnation) =>
         _runs.TryGetValue(incarnation.Runnable, out var run) && run.Incarnation == incarnation ? run : null;
