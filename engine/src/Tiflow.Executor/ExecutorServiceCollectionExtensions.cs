@@ -32,8 +32,8 @@ public static class ExecutorServiceCollectionExtensions
         .AddHostedService<SessionLoop>();
 
     /// <summary>
-    /// Maps what the executor serves beside the host's own pages: nothing yet. Its port is open for its whole life, as
-    /// proof of it.
+    /// Maps what the executor serves beside the host's own pages: nothing yet. Its port is open until nothing leaves it
+    /// any more, as proof of it.
     /// </summary>
     public static void MapTiflowExecutor(this IEndpointRouteBuilder endpoints) => ArgumentNullException.ThrowIfNull(endpoints);
 }

@@ -7,14 +7,15 @@ public sealed class ExecutorStatus
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
+    private volatile bool _isLeaving;
 
     /// <summary>
     /// Ends when a leader first welcomed the executor; fails when it cannot start, with the exception that says why.
     /// </summary>
     public Task FirstReady => _ready.Task;
 
-    /// <summary>Whether the executor holds a lease now.</summary>
-    public bool IsReady => _isReady;
+    /// <summary>Whether the executor holds a lease now, and is not about to end.</summary>
+    public bool IsReady => _isReady && !_isLeaving;
 
     internal void Serving()
     {
@@ -23,6 +24,9 @@ public sealed class ExecutorStatus
     }
 
     internal void NotServing() => _isReady = false;
+
+    /// <summary>A graceful stop has begun: from now on it is not ready, whoever welcomes it.</summary>
+    internal void Leaving() => _isLeaving = true;
 
     internal void CannotStart(Exception cause) => _ready.TrySetException(cause);
 }

@@ -1,14 +1,20 @@
 using System.Net.Sockets;
+using Tiflow.Protocol.Addresses;
 
 namespace Tiflow.Master;
 
 /// <summary>
-/// Tells death from silence: "connection refused" at a process's port proves that nobody listens there any more, as
-/// long as processes keep their ports open for their whole lives, which ours do. No answer proves nothing.
+/// Tells death from silence: "connection refused" at a process's port proves that nobody listens there any more, and
+/// ours keep their ports open until nothing leaves them. No answer proves nothing.
 /// </summary>
-internal sealed class ListenerProbe(TimeProvider time)
+internal sealed class ListenerProbe(TimeProvider time, HostLookup hosts)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(300);
+
+    public ListenerProbe(TimeProvider time)
+        : this(time, HostLookup.OfProcess)
+    {
+    }
 
     /// <param name="address">host:port.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -20,9 +26,8 @@ internal sealed class ListenerProbe(TimeProvider time)
         var colon = address.LastIndexOf(':');
         try
         {
-            // The name of a host that is gone may take ten seconds to resolve, and the system's resolver cannot be cancelled.
-            await client.ConnectAsync(address[..colon].Trim('[', ']'), int.Parse(address[(colon + 1)..], provider: null), either.Token)
-                .AsTask().WaitAsync(either.Token);
+            var addresses = await hosts.ResolveAsync(address[..colon].Trim('[', ']'), either.Token);
+            await client.ConnectAsync(addresses, int.Parse(address[(colon + 1)..], provider: null), either.Token);
             return false;
         }
         catch (SocketException e)

@@ -9,7 +9,7 @@ namespace Tiflow.Executor.Session;
 
 /// <summary>
 /// Keeps a session with the leader: finds it, follows it, tries for ever. On a graceful stop the executor leaves it in
-/// order.
+/// order, before the web server stops: to the leader a closed port is the proof that nothing leaves this process any more.
 /// </summary>
 internal sealed partial class SessionLoop(
     ExecutorOptions options,
@@ -19,22 +19,31 @@ internal sealed partial class SessionLoop(
     ExecutorStatus status,
     TimeProvider time,
     ILogger<SessionLoop> logger)
-    : BackgroundService
+    : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource _ending = new();
 
     /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        status.NotServing();
+        status.Leaving();
         using var patience = new CancellationTokenSource(options.DrainTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         LogDraining(logger, parts.Runnables.Count);
         await parts.Departure.LeaveAsync(either.Token);
         await parts.Runnables.StopAllAsync(StopReason.Move, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _ending.CancelAsync();
-        await base.StopAsync(cancellationToken);
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public override void Dispose()

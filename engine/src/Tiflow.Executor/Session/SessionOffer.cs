@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Tiflow.Protocol.Addresses;
 using Tiflow.Protocol.V1;
 
 namespace Tiflow.Executor.Session;
@@ -14,6 +15,8 @@ internal sealed class SessionOffer : IDisposable
     private readonly SocketsHttpHandler _handler = new()
     {
         ConnectTimeout = ConnectTimeout,
+        // A search asks again and again, also a master whose name has gone with its host.
+        ConnectCallback = HostLookup.OfProcess.ConnectAsync,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         KeepAlivePingDelay = PingDelay,
         KeepAlivePingTimeout = PingTimeout,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Tiflow.Master.Leadership;
 using Tiflow.Metadata;
+using Tiflow.Protocol.Addresses;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Tiflow.Master.Forwarding;
@@ -29,6 +30,7 @@ internal sealed class LeaderForwarding(
         ActivityHeadersPropagator = DistributedContextPropagator.CreatePassThroughPropagator(),
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromMilliseconds(500),
+        ConnectCallback = HostLookup.OfProcess.ConnectAsync,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(2),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
@@ -84,7 +86,8 @@ internal sealed class LeaderForwarding(
 
         // Where it is not known whether the leader has got the call, the caller decides on repeating it.
         var isUnsent = context.Features.Get<IForwarderErrorFeature>()?.Exception
-            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+            or OperationCanceledException { InnerException: TimeoutException };
         context.Response.Clear();
         if (!isUnsent)
         {

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Tiflow.Master.Options;
 using Tiflow.Metadata;
+using Tiflow.Protocol.Addresses;
 using V1 = Tiflow.Protocol.V1;
 
 namespace Tiflow.Master.Leadership;
@@ -13,6 +14,9 @@ namespace Tiflow.Master.Leadership;
 internal sealed class LeaderVigil(MasterRecord self, MasterOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // Nobody need answer at all for the port to be refused: the proof must not wait for an answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ListenerProbe _probe = new(time);
 
@@ -46,16 +50,19 @@ internal sealed class LeaderVigil(MasterRecord self, MasterOptions options, Time
     private async Task<string?> AttendAsync(GrpcChannel channel, CancellationToken cancellationToken)
     {
         string? processId = null;
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             using var call = new V1.MasterService.MasterServiceClient(channel).Attend(
-                new V1.AttendRequest { Name = self.Name }, cancellationToken: cancellationToken);
-            while (await call.ResponseStream.MoveNext(cancellationToken))
+                new V1.AttendRequest { Name = self.Name }, cancellationToken: either.Token);
+            while (await call.ResponseStream.MoveNext(either.Token))
             {
                 processId = call.ResponseStream.Current.ProcessId;
+                patience.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
-        catch (RpcException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -69,6 +76,7 @@ internal sealed class LeaderVigil(MasterRecord self, MasterOptions options, Time
         HttpHandler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromMilliseconds(300),
+            ConnectCallback = HostLookup.OfProcess.ConnectAsync,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             UseProxy = false,
         },

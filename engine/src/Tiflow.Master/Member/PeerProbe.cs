@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Tiflow.Master.Options;
+using Tiflow.Protocol.Addresses;
 
 namespace Tiflow.Master.Member;
 
@@ -51,7 +52,8 @@ internal static class PeerProbe
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(url.IdnHost, url.Port, either.Token);
+            var addresses = await HostLookup.OfProcess.ResolveAsync(url.IdnHost, either.Token);
+            await socket.ConnectAsync(addresses, url.Port, either.Token);
             return true;
         }
         catch (SocketException)

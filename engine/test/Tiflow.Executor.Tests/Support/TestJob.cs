@@ -13,6 +13,12 @@ internal sealed class TestWorker : Worker<TestConfig>
     // One host runs at a time: all tests that use this type share a collection.
     public static TaskCompletionSource Started { get; set; } = new();
 
+    /// <summary>For "stop-slowly": it has been asked to stop.</summary>
+    public static TaskCompletionSource Asked { get; set; } = new();
+
+    /// <summary>For "stop-slowly": it does.</summary>
+    public static TaskCompletionSource MayStop { get; set; } = new();
+
     public override async Task RunAsync(IWorkerContext context, CancellationToken stopping)
     {
         Started.TrySetResult();
@@ -28,6 +34,12 @@ internal sealed class TestWorker : Worker<TestConfig>
                 throw new OperationCanceledException("of something else");
             case "wait":
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, stopping);
+                break;
+            case "stop-slowly":
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, stopping).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                Asked.TrySetResult();
+                await MayStop.Task;
                 break;
             case "save":
                 await context.SaveCheckpointAsync(new TestDetail("one"), stopping);

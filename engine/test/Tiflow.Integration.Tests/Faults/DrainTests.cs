@@ -1,3 +1,4 @@
+using System.Net;
 using Tiflow.Integration.Tests.Cluster;
 using Tiflow.Protocol.V1;
 
@@ -57,6 +58,40 @@ public sealed class DrainTests : ClusterTest
         var exitCodes = await Task.WhenAll(server.TerminateAsync(), master.TerminateAsync(), executor.TerminateAsync());
 
         exitCodes.ShouldBe([0, 0, 0]);
+    }
+
+    // To the leader a closed port is the proof that nothing runs there any more.
+    [Fact]
+    public async Task An_executor_that_drains_says_that_it_lives_and_is_not_ready_until_it_ends()
+    {
+        var executor = await StartHungAsync(drainTimeout: "3s");
+
+        executor.Send(Signal.Term);
+        await Cluster.AnswersAsync(executor, "/readyz", HttpStatusCode.ServiceUnavailable);
+        var alive = await Cluster.GetAsync(executor, "/livez");
+        var exitCode = await executor.ExitAsync();
+
+        (alive, exitCode, await Cluster.GetAsync(executor, "/livez")).ShouldBe((HttpStatusCode.OK, 0, null));
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_a_drain_at_once()
+    {
+        var executor = await StartHungAsync(drainTimeout: "10m");
+
+        executor.Send(Signal.Term);
+        await Cluster.AnswersAsync(executor, "/readyz", HttpStatusCode.ServiceUnavailable);
+
+        (await executor.TerminateAsync()).ShouldBe(128 + (int)Signal.Term);
+    }
+
+    private async Task<Node> StartHungAsync(string drainTimeout)
+    {
+        var config = Cluster.WriteFile("executor.toml", $"drain-timeout = \"{drainTimeout}\"\n");
+        var executor = await Cluster.StartPairAsync("--config", config);
+        var id = await Cluster.CreateJobAsync("FakeJob", FakeJobs.Endless(workers: 1).With("ignore-stop", true));
+        await Cluster.JobAsync(id, static job => job is { State: JobState.Running, Progress.Done: > 0 });
+        return executor;
     }
 
     private async Task<(string? State, int Runnables)> ShowAsync(string executor)

@@ -107,6 +107,24 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         (context.Response.StatusCode, _answeredHere).ShouldBe((StatusCodes.Status503ServiceUnavailable, false));
     }
 
+    // The name of a container goes with it; nothing was sent, so the call waits for the next leader.
+    [Fact]
+    public async Task AnswerAsync_LeadersNameIsGone_DoesNotAnswerForIt()
+    {
+        using var forwarding = NewForwarding(new FakeTimeProvider());
+        _access.Known = new LeaderRecord(new MasterRecord("other", "master-1.invalid:1", "q"), new FencingToken(2));
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Method = "POST";
+        context.Request.Body = new MemoryStream([1, 2, 3]);
+
+        var answering = forwarding.AnswerAsync(context, AnswerHere);
+        _lifetime.StopApplication();
+        _access.Known = null;
+
+        await answering.WaitAsync(Deadline, Token);
+        (context.Response.StatusCode, _answeredHere).ShouldBe((StatusCodes.Status200OK, true));
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private LeaderForwarding NewForwarding(TimeProvider time) =>
