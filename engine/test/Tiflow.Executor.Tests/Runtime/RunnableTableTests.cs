@@ -64,12 +64,30 @@ public sealed class RunnableTableTests
         _table.Count.ShouldBe(1);
     }
 
-    private static Assign AssignOf(long incarnation) => new()
+    [Fact]
+    public async Task Many_long_reports_come_in_messages_that_the_leader_takes_and_none_is_lost()
     {
-        Runnable = new IncarnationRef { JobSeq = 1, Index = 1, Incarnation = incarnation },
+        for (var i = 1; i <= 100; i++)
+        {
+            _table.Assign(AssignOf(incarnation: 1, index: i, "report-long"));
+        }
+
+        await _table.StopAllAsync(Sdk.StopReason.Cancel, TestContext.Current.CancellationToken);
+        _table.ReportAllAnew();
+        var messages = _table.TakeReports().ToArray();
+
+        messages.ShouldAllBe(message => message.CalculateSize() < 1024 * 1024);
+        messages.SelectMany(static message => message.Reports_).Select(static report => report.Runnable.Index).Order()
+            .ShouldBe(Enumerable.Range(1, 100));
+        _table.TakeReports().ShouldBeEmpty();
+    }
+
+    private static Assign AssignOf(long incarnation, int index = 1, string what = "wait") => new()
+    {
+        Runnable = new IncarnationRef { JobSeq = 1, Index = index, Incarnation = incarnation },
         JobId = "job",
         ProjectId = "default",
         Type = "Test",
-        Config = Google.Protobuf.ByteString.CopyFromUtf8("""{ "what": "wait" }"""),
+        Config = Google.Protobuf.ByteString.CopyFromUtf8($$"""{ "what": "{{what}}" }"""),
     };
 }
