@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
@@ -12,10 +13,13 @@ namespace Tiflow.Core.Cluster;
 /// </summary>
 public sealed class ChangeSet
 {
-    // A stored status without user data is about this long; only the sum matters, to keep a batch near its cap.
-    private const int TypicalRecordBytes = 200;
+    /// <summary>So many bytes make a batch full. One event more must still fit into a transaction.</summary>
+    public const int EnoughBytes = 128 * 1024;
 
     private readonly Dictionary<(RunnableId, string?), ReadOnlyMemory<byte>?> _data = [];
+
+    // A record may grow after its first change.
+    private readonly Dictionary<(object Owner, bool IsSpec), long> _sizes = [];
 
     public bool Counters { get; private set; }
 
@@ -70,76 +74,95 @@ public sealed class ChangeSet
 
     public bool IsEmpty => Operations == 0;
 
+    /// <summary>Whether what is left is better done in the next batch.</summary>
+    internal bool IsFull(int maxOperations) => Operations >= maxOperations || Bytes >= EnoughBytes;
+
     internal void CountersChanged() => Counters = true;
 
     internal void Changed(string project, ProjectSettings settings)
     {
         Projects[project] = settings;
-        Bytes += TypicalRecordBytes;
+        Bytes += RecordSizes.Typical;
     }
 
     internal void Changed(JobEntry job, string name, LocalResource? resource)
     {
         Resources[(job, name)] = resource;
-        Bytes += TypicalRecordBytes;
+        Bytes += RecordSizes.Typical;
     }
 
     internal void Changed(JobEntry job)
     {
-        if (!NewJobs.Contains(job) && Jobs.Add(job))
+        if (!NewJobs.Contains(job))
         {
-            Bytes += TypicalRecordBytes;
+            Jobs.Add(job);
         }
+
+        Count(job, isSpec: false, RecordSizes.Of(job));
     }
 
     internal void ChangedSpec(JobEntry job)
     {
-        if (!NewJobs.Contains(job) && Specs.Add(job))
+        if (!NewJobs.Contains(job))
         {
-            Bytes += job.Spec.Config.Length + TypicalRecordBytes;
+            Specs.Add(job);
         }
+
+        Count(job, isSpec: true, RecordSizes.Of(job.Spec));
     }
 
     internal void Added(JobEntry job)
     {
         NewJobs.Add(job);
-        Bytes += job.Spec.Config.Length + TypicalRecordBytes;
+        Count(job, isSpec: true, RecordSizes.Of(job.Spec));
     }
 
     internal void Changed(RunnableEntry runnable)
     {
-        if (!NewRunnables.Contains(runnable) && Runnables.Add(runnable))
+        if (!NewRunnables.Contains(runnable))
         {
-            Bytes += TypicalRecordBytes + (runnable.Status.FinalReport?.DetailJson.Length ?? 0);
+            Runnables.Add(runnable);
         }
+
+        Count(runnable, isSpec: false, RecordSizes.Of(runnable.Status));
     }
 
     internal void ChangedSpec(RunnableEntry runnable)
     {
-        if (!NewRunnables.Contains(runnable) && RunnableSpecs.Add(runnable))
+        if (!NewRunnables.Contains(runnable))
         {
-            Bytes += runnable.Spec.Config.Length + TypicalRecordBytes;
+            RunnableSpecs.Add(runnable);
         }
+
+        Count(runnable, isSpec: true, RecordSizes.Of(runnable.Spec));
     }
 
     internal void Added(RunnableEntry runnable)
     {
         NewRunnables.Add(runnable);
-        Bytes += runnable.Spec.Config.Length + TypicalRecordBytes;
+        Count(runnable, isSpec: true, RecordSizes.Of(runnable.Spec));
+    }
+
+    internal void Changed(ExecutorEntry executor)
+    {
+        Executors.Add(executor);
+        Count(executor, isSpec: true, RecordSizes.Of(executor.Spec));
     }
 
     internal void Added(ScheduleEntry schedule)
     {
         NewSchedules.Add(schedule);
-        Bytes += schedule.Spec.Job.Config.Length + TypicalRecordBytes;
+        Count(schedule, isSpec: true, RecordSizes.Of(schedule.Spec.Job));
     }
 
     internal void Changed(ScheduleEntry schedule)
     {
-        if (!NewSchedules.Contains(schedule) && Schedules.Add(schedule))
+        if (!NewSchedules.Contains(schedule))
         {
-            Bytes += TypicalRecordBytes;
+            Schedules.Add(schedule);
         }
+
+        Count(schedule, isSpec: false, RecordSizes.Typical);
     }
 
     internal void Removed(ScheduleEntry schedule)
@@ -152,7 +175,7 @@ public sealed class ChangeSet
     internal void Added(HistoryEntry entry)
     {
         History.Add(entry);
-        Bytes += TypicalRecordBytes;
+        Bytes += RecordSizes.Of(entry);
     }
 
     /// <summary>
@@ -161,7 +184,7 @@ public sealed class ChangeSet
     internal void Wrote(RunnableId runnable, string? key, ReadOnlyMemory<byte>? value)
     {
         _data[(runnable, key)] = value;
-        Bytes += (value?.Length ?? 0) + TypicalRecordBytes;
+        Bytes += (key?.Length ?? 0) + (value?.Length ?? 0) + RecordSizes.Typical;
     }
 
     /// <summary>The job and all that belongs to it goes; what this batch wanted to write of it is moot.</summary>
@@ -193,5 +216,13 @@ public sealed class ChangeSet
         ExecutorSeqs.Remove(executor);
         History.RemoveAll(entry => entry.Owner is HistoryOwner.OfExecutor of && of.Id == executor.Id);
         RemovedExecutors.Add(executor.Id);
+    }
+
+    // Each record is written once, as of the end.
+    private void Count(object owner, bool isSpec, long bytes)
+    {
+        ref var counted = ref CollectionsMarshal.GetValueRefOrAddDefault(_sizes, (owner, isSpec), out _);
+        Bytes += Math.Max(bytes - counted, 0);
+        counted = Math.Max(bytes, counted);
     }
 }

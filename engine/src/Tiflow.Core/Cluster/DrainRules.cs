@@ -28,7 +28,7 @@ internal static class DrainRules
     {
         while (executor.Placed.Count > 0)
         {
-            if (step.Changes.Operations >= maxOperations)
+            if (step.Changes.IsFull(maxOperations))
             {
                 return false;
             }
@@ -52,7 +52,7 @@ internal static class DrainRules
                 return true;
             }
 
-            if (step.Changes.Operations >= maxOperations)
+            if (step.Changes.IsFull(maxOperations))
             {
                 return false;
             }

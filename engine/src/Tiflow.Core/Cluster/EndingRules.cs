@@ -33,7 +33,7 @@ internal static class EndingRules
 
     public static void Sweep(Step step, int maxOperations)
     {
-        while (step.Changes.Operations < maxOperations && step.State.Sweeps.TryPeek(out var job))
+        while (!step.Changes.IsFull(maxOperations) && step.State.Sweeps.TryPeek(out var job))
         {
             if (job.SweepFrom is { } next && next < job.Runnables.Count)
             {

@@ -63,7 +63,7 @@ internal static class ExecutorRules
 
     public static void Evacuate(Step step, int maxOperations)
     {
-        for (var rounds = step.State.Evacuations.Count; rounds > 0 && step.Changes.Operations < maxOperations; rounds--)
+        for (var rounds = step.State.Evacuations.Count; rounds > 0 && !step.Changes.IsFull(maxOperations); rounds--)
         {
             var executor = step.State.Evacuations.Dequeue();
             executor.AwaitsEvacuation = false;
@@ -89,7 +89,7 @@ internal static class ExecutorRules
     {
         while (executor.Placed.Count > 0)
         {
-            if (step.Changes.Operations >= maxOperations)
+            if (step.Changes.IsFull(maxOperations))
             {
                 return false;
             }

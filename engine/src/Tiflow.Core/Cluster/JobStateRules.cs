@@ -27,7 +27,7 @@ internal static class JobStateRules
     /// <summary>The status of a job that enters a state.</summary>
     public static JobStatus Enter(JobEntry job, JobState state, DateTimeOffset now)
     {
-        var status = job.Status with { State = state, Since = now, Reason = Reason(job, state) };
+        var status = job.Status with { State = state, Since = now, Reason = Reason(job, state).Clip(BoundedText.MaxReasonBytes) };
         return state switch
         {
             JobState.Running => status with { StartedAt = status.StartedAt ?? now, Error = null },

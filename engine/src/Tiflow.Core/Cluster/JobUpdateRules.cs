@@ -24,6 +24,11 @@ internal static class JobUpdateRules
         }
 
         var (before, after) = (job.Spec, update.ApplyTo(job.Spec));
+        if (CheckSize(update, after) is { } tooMuch)
+        {
+            return tooMuch;
+        }
+
         if (Differences(before, after, update.Config) is not { Length: > 0 } differences)
         {
             return null;
@@ -55,6 +60,11 @@ internal static class JobUpdateRules
         runnable.Status is { IsPlaced: true, Stopping: StopReason.None, Executor: { } id }
         && state.Executors.TryGetValue(id, out var executor)
         && !runnable.Job.Spec.Selector.Matches(executor.Spec);
+
+    // What was accepted once, and stays as it is, is no reason to refuse.
+    private static ErrorText? CheckSize(JobUpdate update, JobSpec after) =>
+        (update.SetLabels.IsEmpty ? null : JobLimits.CheckLabels(after.Labels))
+        ?? (update.Selector is null ? null : JobLimits.CheckSelector(after.Selector.Text));
 
     private static string Differences(JobSpec before, JobSpec after, ConfigUpdate? config)
     {

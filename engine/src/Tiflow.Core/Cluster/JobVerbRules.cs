@@ -60,7 +60,7 @@ internal static class JobVerbRules
 
         foreach (var runnable in job.Runnables.Where(static runnable => runnable.Status.NextAttemptAt is not null))
         {
-            RunnableRules.EndBackoff(step, runnable);
+            RunnableRules.EndBackoffSoon(step, runnable);
         }
 
         return null;

@@ -9,7 +9,7 @@ internal static class PlacementRules
 {
     public static void PlaceQueued(Step step, int maxOperations)
     {
-        while (step.State.Queue.CanMove && step.Changes.Operations < maxOperations)
+        while (step.State.Queue.CanMove && !step.Changes.IsFull(maxOperations))
         {
             var line = step.State.Queue.Next();
             if (line.QuotaShortage() is not null)

@@ -35,7 +35,7 @@ internal static class PoisonRules
         return status with
         {
             ExecutorDeaths = status.ExecutorDeaths + 1,
-            DeathEvidence = status.DeathEvidence.Length == 0 ? death : $"{status.DeathEvidence}, {death}",
+            DeathEvidence = (status.DeathEvidence.Length == 0 ? death : $"{status.DeathEvidence}, {death}").Clip(BoundedText.MaxMessageBytes),
         };
     }
 

@@ -35,6 +35,12 @@ internal static class ProjectRules
             return;
         }
 
+        if (change.Quota is { Limits.Count: var limits and > ProjectQuota.MostLimits })
+        {
+            step.Refuse(change.Tag, "INVALID_ARGUMENT", $"a quota of {limits} limits: at most {ProjectQuota.MostLimits} can be set");
+            return;
+        }
+
         var project = step.State.ProjectOf(change.Name);
         var settings = new ProjectSettings
         {

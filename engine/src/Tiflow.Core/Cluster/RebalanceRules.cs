@@ -24,7 +24,7 @@ internal static class RebalanceRules
     public static void Advance(Step step, int maxOperations)
     {
         var book = step.State.Rebalancing;
-        if (!book.IsDue || step.State.HasQueuedWork || step.Changes.Operations >= maxOperations)
+        if (!book.IsDue || step.State.HasQueuedWork || step.Changes.IsFull(maxOperations))
         {
             return;
         }

@@ -72,7 +72,7 @@ internal static class RequestRules
             return;
         }
 
-        if (Quotas.RefuseJob(step.State.ProjectOf(create.Spec.Name.ProjectId)) is { } refusal)
+        if ((JobLimits.Check(create.Spec, create.Demand) ?? Quotas.RefuseJob(step.State.ProjectOf(create.Spec.Name.ProjectId))) is { } refusal)
         {
             step.Refuse(create.Tag, refusal.Code, refusal.Message);
             return;

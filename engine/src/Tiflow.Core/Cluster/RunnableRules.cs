@@ -9,6 +9,9 @@ namespace Tiflow.Core.Cluster;
 /// <summary>What incarnations say, and how they are stopped.</summary>
 internal static class RunnableRules
 {
+    // Whatever the batch has besides, it stays far from what a transaction can have.
+    private const int MostAtOnce = 512;
+
     public static ErrorText Fenced(IncarnationId incarnation) =>
         new("FENCED", $"incarnation {incarnation} is not the current one; nothing that it writes counts any more");
 
@@ -147,6 +150,19 @@ internal static class RunnableRules
     {
         runnable.RetryDue = null;
         step.Set(runnable, runnable.Status with { NextAttemptAt = null });
+    }
+
+    /// <summary>Now, or at the next tick where the batch has no room.</summary>
+    public static void EndBackoffSoon(Step step, RunnableEntry runnable)
+    {
+        if (!step.Changes.IsFull(MostAtOnce))
+        {
+            EndBackoff(step, runnable);
+            return;
+        }
+
+        runnable.RetryDue = step.Now.Monotonic;
+        step.Schedule(new TimerKey.Retry(runnable.Id), step.Now.Monotonic);
     }
 
     private static RunnableEntry? FindCurrent(Step step, long session, IncarnationId incarnation) =>

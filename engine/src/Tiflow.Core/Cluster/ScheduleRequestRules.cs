@@ -61,6 +61,12 @@ internal static class ScheduleRequestRules
             return;
         }
 
+        if (JobLimits.Check(create.Spec.Job, create.Spec.Demand) is { } refusal)
+        {
+            step.Refuse(create.Tag, refusal.Code, refusal.Message);
+            return;
+        }
+
         var next = create.Spec.Cron.Next(step.Now.Wall);
         var schedule = new ScheduleEntry(create.Spec, new ScheduleStatus { State = ScheduleState.Active, NextRunAt = next });
         if (next is null)

@@ -23,7 +23,7 @@ internal static class ScheduleRules
     public static void Advance(Step step, int maxOperations)
     {
         var book = step.State.Schedules;
-        while (step.Changes.Operations < maxOperations && step.Changes.Bytes < MaxBytes && book.ToLookAt.TryDequeue(out var schedule))
+        while (!step.Changes.IsFull(maxOperations) && step.Changes.Bytes < MaxBytes && book.ToLookAt.TryDequeue(out var schedule))
         {
             schedule.AwaitsLook = false;
             if (book.ByName.GetValueOrDefault(schedule.Spec.Name) == schedule)

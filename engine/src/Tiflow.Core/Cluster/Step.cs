@@ -196,7 +196,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
     {
         State.Add(executor);
         Changes.CountersChanged();
-        Changes.Executors.Add(executor);
+        Changes.Changed(executor);
         RebalanceRules.MembershipChanged(this);
         this.Note(executor, ExecutorState.None, $"{executor.Spec.Name} has registered from {executor.Spec.Address}");
     }
@@ -207,7 +207,7 @@ internal sealed class Step(ClusterState state, ClusterOptions options)
         var from = executor.State;
         executor.Status = status;
         Bookings.Refresh(executor);
-        Changes.Executors.Add(executor);
+        Changes.Changed(executor);
         if (status.State != from)
         {
             RebalanceRules.MembershipChanged(this);

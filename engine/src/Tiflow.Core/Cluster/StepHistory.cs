@@ -25,7 +25,7 @@ internal static class StepHistory
     {
         var seq = executor.Status.NextEventSeq;
         executor.Status = executor.Status with { NextEventSeq = seq + 1 };
-        step.Changes.Executors.Add(executor);
+        step.Changes.Changed(executor);
         Add(step, new HistoryOwner.OfExecutor(executor.Id), seq, $"executor/{executor.Id}", from.ToString(), executor.State.ToString(), reason);
     }
 
@@ -38,7 +38,7 @@ internal static class StepHistory
             Subject = subject,
             From = from,
             To = to,
-            Reason = reason,
+            Reason = reason.Clip(BoundedText.MaxReasonBytes),
             Actor = step.Actor,
         });
 }

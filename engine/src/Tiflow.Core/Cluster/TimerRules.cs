@@ -11,8 +11,13 @@ internal static class TimerRules
 
     public static void Fire(Step step)
     {
-        for (var fired = 0; fired < MaxPerTick && step.State.Timers.TakeDue(step.Now.Monotonic) is { } key; fired++)
+        for (var fired = 0; fired < MaxPerTick && step.Changes.Bytes < ChangeSet.EnoughBytes; fired++)
         {
+            if (step.State.Timers.TakeDue(step.Now.Monotonic) is not { } key)
+            {
+                return;
+            }
+
             Fire(step, key);
         }
     }

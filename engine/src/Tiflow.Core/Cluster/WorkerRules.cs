@@ -7,6 +7,9 @@ namespace Tiflow.Core.Cluster;
 /// <summary>What job masters ask for.</summary>
 internal static class WorkerRules
 {
+    // One message is one part of a batch, and must fit into a transaction.
+    private const int MostStoppedAtOnce = 1000;
+
     public static ErrorText? Create(Step step, RunnableEntry master, RunnableMessage.CreateWorkers create)
     {
         if (Check(master, create.Workers.Select(static worker => worker.Name)) is { } error)
@@ -17,6 +20,11 @@ internal static class WorkerRules
         if (create.Workers.FirstOrDefault(static worker => worker.Demand.Amounts.Any(static pair => pair.Value < 0)) is { } negative)
         {
             return new ErrorText("INVALID_ARGUMENT", $"worker {negative.Name}: a demand of less than nothing ({negative.Demand}); amounts are 0 or more");
+        }
+
+        if (create.Workers.Select(static worker => JobLimits.CheckDemand(worker.Demand)).FirstOrDefault(static refusal => refusal is not null) is { } tooMuch)
+        {
+            return tooMuch;
         }
 
         if (CheckGangs(create.Workers) is { } wrong)
@@ -47,6 +55,11 @@ internal static class WorkerRules
         if (Check(master, stop.Names) is { } error)
         {
             return error;
+        }
+
+        if (stop.Names.Count > MostStoppedAtOnce)
+        {
+            return new ErrorText("INVALID_ARGUMENT", $"{stop.Names.Count} workers are to be stopped at once; ask for at most {MostStoppedAtOnce}");
         }
 
         foreach (var name in stop.Names)

@@ -11,6 +11,7 @@ public sealed record ProjectQuota
 {
     public const string JobsName = "jobs";
     public const string WorkersName = "workers";
+    public const int MostLimits = 64;
 
     public static ProjectQuota None { get; } = new();
 

@@ -1,4 +1,6 @@
+using Tiflow.Core;
 using Tiflow.Protocol.Errors;
+using Tiflow.Protocol.Mapping;
 using Tiflow.Protocol.V1;
 using Tiflow.Sdk;
 using Tiflow.Sdk.Configuration;
@@ -20,6 +22,7 @@ internal static class ExitOutcomes
     private static Exited Failed(ExitOutcome outcome, string code, string message) => new()
     {
         Outcome = outcome,
-        Error = new ErrorDetail { Code = code, Message = message },
+        // What is too long is cut: the leader could neither read nor store it.
+        Error = new ErrorText(code, message).ToProto(),
     };
 }

@@ -16,6 +16,9 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
     private const int MaxWorkersPerMessage = 100;
     private const int MaxBytesPerMessage = 64 * 1024;
 
+    // The leader stores each one's last words again.
+    private const int MaxStopsPerMessage = 32;
+
     public IReadOnlyDictionary<string, WorkerStatus> Workers => directory.Known;
 
     public int ConfigRevision => Services.Assign.ConfigRevision;
@@ -26,8 +29,13 @@ internal sealed class JobMasterContext(RunnableServices services, RunnableHost h
     public Task UpdateWorkersAsync(IReadOnlyCollection<WorkerSpec> workers, CancellationToken cancellationToken) =>
         SendAsync(workers, updateConfigs: true, cancellationToken);
 
-    public Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
-        SendAsync(new ExecutorEvent { StopWorkers = new StopWorkers { Names = { names } } }, cancellationToken);
+    public async Task StopWorkersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var some in names.Chunk(MaxStopsPerMessage))
+        {
+            await SendAsync(new ExecutorEvent { StopWorkers = new StopWorkers { Names = { some } } }, cancellationToken);
+        }
+    }
 
     public Task WaitForWorkerChangeAsync(CancellationToken cancellationToken) => directory.WaitForChangeAsync(cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Tiflow.Core;
 using Tiflow.Protocol.V1;
 using Tiflow.Sdk;
 
@@ -19,7 +20,7 @@ internal sealed class ReportSlot
 
     public void Set(Tiflow.Sdk.Progress progress)
     {
-        var message = new Protocol.V1.Progress { Done = progress.Done, Unit = progress.Unit };
+        var message = new Protocol.V1.Progress { Done = progress.Done, Unit = progress.Unit.Clip(BoundedText.MaxUnitBytes) };
         if (progress.Total is { } total)
         {
             message.Total = total;

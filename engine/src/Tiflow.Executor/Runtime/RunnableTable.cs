@@ -7,6 +7,8 @@ namespace Tiflow.Executor.Runtime;
 /// <summary>What runs in this process, by incarnation. Thread-safe.</summary>
 internal sealed partial class RunnableTable(RunnableHostFactory factory, TimeProvider time, ILogger<RunnableTable> logger)
 {
+    private const int MaxBytesPerMessage = 256 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(long Job, int Index), RunnableHost> _hosts = [];
 
@@ -117,8 +119,28 @@ internal sealed partial class RunnableTable(RunnableHostFactory factory, TimePro
         }
     }
 
-    public IEnumerable<RunnableReport> TakeReports() =>
-        Hosts.Select(static host => host.Reports.TakeIfChanged(host.Incarnation)).OfType<RunnableReport>();
+    /// <summary>What was reported since the last time, in messages that the leader can read.</summary>
+    public IEnumerable<Reports> TakeReports()
+    {
+        var (message, bytes) = (new Reports(), 0);
+        foreach (var report in Hosts.Select(static host => host.Reports.TakeIfChanged(host.Incarnation)).OfType<RunnableReport>())
+        {
+            var size = report.CalculateSize();
+            if (bytes > 0 && bytes + size > MaxBytesPerMessage)
+            {
+                yield return message;
+                (message, bytes) = (new Reports(), 0);
+            }
+
+            message.Reports_.Add(report);
+            bytes += size;
+        }
+
+        if (bytes > 0)
+        {
+            yield return message;
+        }
+    }
 
     // Nothing awaits it: a host tells its own end, and never throws.
     private async Task RunAsync((long Job, int Index) key, RunnableHost host)

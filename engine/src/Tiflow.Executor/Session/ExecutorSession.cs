@@ -109,9 +109,8 @@ internal sealed partial class ExecutorSession(
         for (long seq = 1; ; seq++)
         {
             parts.Lease.Sent(seq);
-            var reports = new Reports { Reports_ = { parts.Runnables.TakeReports() } };
             TrySend(new ExecutorMessage { Heartbeat = new Heartbeat { Seq = seq } });
-            if (reports.Reports_.Count > 0)
+            foreach (var reports in parts.Runnables.TakeReports())
             {
                 TrySend(new ExecutorMessage { Reports = reports });
             }

@@ -96,6 +96,11 @@ internal sealed class JobRequestReader(IJobTypes types, TimeProvider time)
 
     private static Selector SelectorOf(string text)
     {
+        if (JobLimits.CheckSelector(text) is { } tooMuch)
+        {
+            throw Invalid(tooMuch.Message);
+        }
+
         try
         {
             return Selector.Parse(text);

@@ -12,6 +12,7 @@ namespace Tiflow.Master.Api;
 internal sealed class ScheduleRequestReader(JobRequestReader jobs)
 {
     private const int MostKept = 1000;
+    private const int LongestCron = 1024;
 
     public ScheduleSpec Read(CreateScheduleRequest request)
     {
@@ -47,6 +48,11 @@ internal sealed class ScheduleRequestReader(JobRequestReader jobs)
 
     private static CronSchedule CronOf(CreateScheduleRequest request)
     {
+        if (request.Cron.Length > LongestCron)
+        {
+            throw Invalid($"--schedule: {request.Cron.Length} characters are more than the limit of {LongestCron}");
+        }
+
         try
         {
             return CronSchedule.Parse(request.Cron, request.TimeZone.Length > 0 ? request.TimeZone : CronSchedule.DefaultZone);

@@ -15,7 +15,6 @@ internal sealed class LeaderLoop
 {
     // The knee of etcd's throughput; beyond it a batch gains little and costs latency.
     private const int MaxBatchOperations = 512;
-    private const int MaxBatchBytes = 128 * 1024;
 
     // Full inbox = the leader is overloaded: whoever posts waits, and with it the session or the caller behind it.
     private const int InboxCapacity = 8192;
@@ -84,7 +83,7 @@ internal sealed class LeaderLoop
         }
     }
 
-    private bool BatchIsFull => _machine.BatchSize is { Operations: >= MaxBatchOperations } or { Bytes: >= MaxBatchBytes };
+    private bool BatchIsFull => _machine.BatchSize is { Operations: >= MaxBatchOperations } or { Bytes: >= ChangeSet.EnoughBytes };
 
     private async Task WaitForWorkAsync(Task commit, CancellationToken cancellationToken)
     {

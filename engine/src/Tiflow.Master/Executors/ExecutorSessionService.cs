@@ -56,7 +56,9 @@ internal sealed partial class ExecutorSessionService(LeaderAccess access, ILogge
             throw TiflowRpcError.Create(ErrorCodes.InvalidArgument, "a session begins with Hello");
         }
 
-        return stream.Current.Hello;
+        return HelloLimits.Check(stream.Current.Hello) is { } problem
+            ? throw TiflowRpcError.Create(ErrorCodes.InvalidArgument, problem)
+            : stream.Current.Hello;
     }
 
     // When the executor's side ends, cleanly or not, the outbox is closed and with it the whole call.

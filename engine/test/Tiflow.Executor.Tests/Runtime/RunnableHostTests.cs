@@ -28,6 +28,16 @@ public sealed class RunnableHostTests
     }
 
     [Fact]
+    public async Task An_error_that_no_message_has_room_for_is_cut()
+    {
+        var exited = await _bench.RunWorkerAsync("long", Token);
+
+        exited.Error.Code.ShouldBe("BAD");
+        exited.Error.Message.Length.ShouldBeLessThanOrEqualTo(8 * 1024);
+        exited.Error.Message.ShouldEndWith("… (cut, of 6291456 bytes)");
+    }
+
+    [Fact]
     public async Task A_refused_config_is_a_terminal_failure()
     {
         var exited = await _bench.RunAsync(_bench.CreateWorker("""{ "nonsense": 1 }"""), Token);

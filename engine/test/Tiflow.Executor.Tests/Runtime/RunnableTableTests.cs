@@ -114,9 +114,27 @@ public sealed class RunnableTableTests
         await _table.StopAllAsync(Sdk.StopReason.Cancel, TestContext.Current.CancellationToken);
     }
 
-    private static Assign AssignOf(long incarnation, long job = 1, string what = "wait") => new()
+    [Fact]
+    public async Task Many_long_reports_come_in_messages_that_the_leader_takes_and_none_is_lost()
     {
-        Runnable = new IncarnationRef { JobSeq = job, Index = 1, Incarnation = incarnation },
+        for (var i = 1; i <= 100; i++)
+        {
+            _table.Assign(AssignOf(incarnation: 1, what: "report-long", index: i));
+        }
+
+        await _table.StopAllAsync(Sdk.StopReason.Cancel, TestContext.Current.CancellationToken);
+        _table.ReportAllAnew();
+        var messages = _table.TakeReports().ToArray();
+
+        messages.ShouldAllBe(message => message.CalculateSize() < 1024 * 1024);
+        messages.SelectMany(static message => message.Reports_).Select(static report => report.Runnable.Index).Order()
+            .ShouldBe(Enumerable.Range(1, 100));
+        _table.TakeReports().ShouldBeEmpty();
+    }
+
+    private static Assign AssignOf(long incarnation, long job = 1, string what = "wait", int index = 1) => new()
+    {
+        Runnable = new IncarnationRef { JobSeq = job, Index = index, Incarnation = incarnation },
         JobId = "job",
         ProjectId = "default",
         Type = "Test",

@@ -30,6 +30,12 @@ internal sealed class TestWorker : Worker<TestConfig>
                 throw JobException.Transient("AWAY", "it is away");
             case "bug":
                 throw new InvalidOperationException("nobody foresaw this");
+            case "long":
+                throw JobException.Terminal("BAD", new string('x', 6 * 1024 * 1024));
+            case "report-long":
+                context.ReportProgress(new Progress(7, 9, new string('x', 100_000)));
+                context.ReportDetail(new TestDetail(new string('x', 60 * 1024)));
+                break;
             case "cancel":
                 throw new OperationCanceledException("of something else");
             case "wait":

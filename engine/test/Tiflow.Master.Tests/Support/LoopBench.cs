@@ -98,9 +98,9 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
         }
     }
 
-    public async Task<ExecutorId> ConnectAsync(long session, string name)
+    public async Task<ExecutorId> ConnectAsync(long session, string name, int slots = 100)
     {
-        await PostAsync(new ClusterEvent.SessionOpened(session, Executor(name), KnownAs: null, Running: []));
+        await PostAsync(new ClusterEvent.SessionOpened(session, Executor(name, slots), KnownAs: null, Running: []));
         return (await WaitForAsync<ClusterEffect.Welcome>(welcome => welcome.Session == session)).Executor;
     }
 
@@ -127,13 +127,13 @@ internal sealed class LoopBench : ILoopOutlet, IAsyncDisposable
         CreatedAt = Time.GetUtcNow(),
     };
 
-    private static ExecutorSpec Executor(string name) => new()
+    private static ExecutorSpec Executor(string name, int slots) => new()
     {
         Name = name,
         Address = $"{name}:1",
         Version = "1",
         ProcessId = name,
-        Capacity = ResourceVector.From([new(ResourceVector.SlotsName, 100)]),
+        Capacity = ResourceVector.From([new(ResourceVector.SlotsName, slots)]),
         Types = ["T", "W"],
     };
 }
