@@ -51,7 +51,7 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
             }
         }
 
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target, violations) with { IsFailover = MustMove };
     }
 

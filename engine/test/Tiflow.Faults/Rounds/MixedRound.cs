@@ -53,7 +53,7 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         var problems = await EndedAsync(observer, counting, cancellationToken);
         var recovery = TimeSpan.FromMilliseconds(context.History.Now - healed);
         await copies.CompareAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         var note = string.Create(
             CultureInfo.InvariantCulture, $"{plan.Count} faults, {copies.Count} copies; all jobs ended {recovery.TotalSeconds:0} s after the last fault");
         return Result([], target: null, problems, note);

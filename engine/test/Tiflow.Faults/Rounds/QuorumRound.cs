@@ -42,7 +42,7 @@ internal sealed class QuorumRound(string role) : Round("quorum lost", role)
         }
 
         var after = await job.RunsAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(
             [recovery],
             Target.Seconds(FaultCluster.Convergence.TotalSeconds, FaultCluster.Convergence.TotalSeconds),

@@ -34,7 +34,7 @@ internal sealed class RollingRound(string role) : Round("rolling restart", role)
         }
 
         await job.RunsAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target.Seconds(1, 3), note: "per node: longest wait of a client");
     }
 }
