@@ -17,7 +17,7 @@ public sealed class RecordingClientTests
 
             (await client.ListAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
             var last = client.FinalListAsync(TestContext.Current.CancellationToken, limit: TimeSpan.FromMilliseconds(100));
-            (await Should.ThrowAsync<RigException>(last)).Message.ShouldStartWith("a list of all jobs for observer at the end: not within ");
+            (await Should.ThrowAsync<RigException>(last)).Message.ShouldStartWith("a list of all jobs and their checkpoints for observer at the end: not within ");
         }
 
         directory.Delete(recursive: true);

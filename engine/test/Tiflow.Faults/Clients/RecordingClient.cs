@@ -47,10 +47,13 @@ internal sealed class RecordingClient(string name, MasterClient client, History 
     public Task<IReadOnlyList<Job>?> ListAsync(CancellationToken cancellationToken) =>
         CallAsync(Operation.List, "", token => client.ListAsync(cancellationToken: token), cancellationToken);
 
-    /// <summary>The last look at all jobs. A round that does not get it has not seen what was lost.</summary>
+    /// <summary>The last look at all jobs, when those that run show their checkpoints. A round that does not get it has not seen what was lost.</summary>
     /// <exception cref="RigException">There was no answer.</exception>
-    public Task<IReadOnlyList<Job>> FinalListAsync(CancellationToken cancellationToken, TimeSpan? limit = null) =>
-        Eventually.AsksAsync($"a list of all jobs for {Name} at the end", limit ?? FaultCluster.Convergence, ListAsync, cancellationToken);
+    public Task<IReadOnlyList<Job>> FinalListAsync(CancellationToken cancellationToken, TimeSpan? limit = null) => Eventually.AsksAsync(
+        $"a list of all jobs and their checkpoints for {Name} at the end",
+        limit ?? FaultCluster.Convergence,
+        async token => await ListAsync(token) is { } jobs && jobs.All(static job => JobSeen.From(job).ShowsCheckpoints) ? jobs : null,
+        cancellationToken);
 
     public void Dispose() => client.Dispose();
 

@@ -35,6 +35,10 @@ internal sealed record JobSeen
 
     public IReadOnlyList<WorkerSeen> Workers { get; init; } = [];
 
+    /// <summary>Whether each worker that runs shows its checkpoint, where there is one to show.</summary>
+    public bool ShowsCheckpoints => Type != FakeJob || State != JobState.Running
+        || !Workers.Any(static worker => worker is { State: WorkerState.Running, Total: not 0, Tick: null });
+
     public static JobSeen From(Job job)
     {
         var reports = ReportsOf(job);
