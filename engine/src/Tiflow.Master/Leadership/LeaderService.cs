@@ -8,7 +8,6 @@ namespace Tiflow.Master.Leadership;
 internal sealed class LeaderService(
     MetaStoreSource source,
     MasterRecord self,
-    LeaderAccess access,
     LeaderObserver observer,
     Rehearsal rehearsal,
     Campaigner campaigner,

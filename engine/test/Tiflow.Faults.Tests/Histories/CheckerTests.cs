@@ -82,11 +82,64 @@ public sealed class CheckerTests
         OnlyViolation(new Story().Created().Seen(SecondRun).Seen(SecondRun with
         {
             Workers = [SecondRun.Workers[0] with { Incarnation = 3, Executor = "exec-2", Restarts = 0 }],
-        })).ShouldStartWith("CheckpointsNeverGoBack: job/worker-0 ");
+        })).ShouldBe("CheckpointsNeverGoBack: the checkpoint of job/worker-0 had 0 restarts at 22 ms, after 1");
+
+    [Theory]
+    [InlineData(250)]
+    [InlineData(5)]
+    public void A_checkpoint_that_has_fewer_ticks_than_before_is_reported(long tick) =>
+        OnlyViolation(new Story().Created().Seen(Counting(run: 2, restarts: 1, 300)).Seen(Counting(run: 3, restarts: 2, tick)))
+            .ShouldBe($"CheckpointsNeverGoBack: the checkpoint of job/worker-0 had {tick} ticks at 22 ms, after 300");
+
+    [Fact]
+    public void A_checkpoint_that_goes_back_within_a_run_is_reported() =>
+        OnlyViolation(new Story().Created().Seen(Counting(run: 2, restarts: 1, 300)).Seen(Counting(run: 2, restarts: 1, 250)))
+            .ShouldStartWith("CheckpointsNeverGoBack: ");
+
+    [Fact]
+    public void A_run_that_has_not_loaded_its_checkpoint_yet_breaks_no_promise() => Violations(new Story().Created()
+        .Seen(Counting(run: 1, restarts: 0, 300))
+        .Seen(Nothing(run: 2))
+        .Seen(Counting(run: 2, restarts: 1, 300))
+        .Seen(Counting(run: 2, restarts: 1, 320))).ShouldBeEmpty();
+
+    [Fact]
+    public void Fewer_ticks_in_an_answer_that_overlaps_one_with_more_prove_nothing() => Violations(
+        new Story().Created().Seen(Counting(run: 1, restarts: 0, 300)).SeenMeanwhile(Counting(run: 1, restarts: 0, 250))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_run_that_never_loaded_its_checkpoint_is_reported() => OnlyViolation(new Story().Created()
+        .Seen(Counting(run: 1, restarts: 0, 300))
+        .Seen(Nothing(run: 2))
+        .Seen(Counting(run: 2, restarts: 0, 310))
+        .Seen(Counting(run: 2, restarts: 0, 320)))
+        .ShouldBe("RunsGoOnFromCheckpoints: job/worker-0 had 320 ticks and no restart, although a later run than its first had shown 310 ticks");
+
+    [Fact]
+    public void What_a_job_master_still_says_of_the_run_before_breaks_no_promise() => Violations(new Story().Created()
+        .Seen(Counting(run: 1, restarts: 0, 300))
+        .Seen(Story.Running with { Workers = [Counting(run: 2, restarts: 0, 305).Workers[0] with { Done = 310 }] })
+        .Seen(Counting(run: 2, restarts: 1, 310))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_job_whose_creation_was_refused_and_that_is_seen_is_reported() =>
+        OnlyViolation(new Story().Failed(Operation.Create, "QUOTA_EXCEEDED: no room").Listed(Story.Running))
+            .ShouldBe("RefusedJobsDoNotExist: job was refused, but client saw it at 11 ms");
+
+    [Fact]
+    public void A_refused_job_that_another_attempt_has_made_breaks_no_promise() =>
+        Violations(new Story().Created().Failed(Operation.Create, "JOB_ALREADY_EXISTS: with another config").Listed(Story.Running)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_refused_job_that_another_attempt_may_have_made_breaks_no_promise() => Violations(new Story()
+        .Failed(Operation.Create, "UNAVAILABLE: no answer", Outcome.Unknown)
+        .Failed(Operation.Create, "QUOTA_EXCEEDED: no room")
+        .Listed(Story.Running)).ShouldBeEmpty();
 
     [Fact]
     public void A_finished_job_that_runs_again_is_reported() =>
-        OnlyViolation(new Story().Created().Seen(Story.Finished).Seen(Story.Running)).ShouldStartWith("TerminalStatesNeverChange: job was Running ");
+        OnlyViolation(new Story().Created().Seen(Story.Finished).Seen(Story.Finished with { State = JobState.Running }))
+            .ShouldStartWith("TerminalStatesNeverChange: job was Running ");
 
     [Fact]
     public void A_finished_job_that_has_failed_later_is_reported() =>
@@ -104,6 +157,22 @@ public sealed class CheckerTests
             .Canceled(Story.Running with { State = JobState.Canceling })
             .Seen(SecondRun with { State = JobState.Canceling }))
             .ShouldEndWith("after its cancel was acknowledged: run 2 of worker-0 was started");
+
+    [Fact]
+    public void A_job_master_that_is_started_after_the_cancel_is_reported() =>
+        OnlyViolation(new Story().Created()
+            .Canceled(Story.Running with { State = JobState.Canceling })
+            .Seen(Story.Running with { State = JobState.Canceling, Incarnation = 2 }))
+            .ShouldEndWith("after its cancel was acknowledged: run 2 of its job master was started");
+
+    [Fact]
+    public void A_canceled_job_that_finishes_is_reported() =>
+        OnlyViolation(new Story().Created().Canceled(Story.Running with { State = JobState.Canceling }).Seen(Story.Finished))
+            .ShouldEndWith("after its cancel was acknowledged: it was being canceled, and has ended as Finished");
+
+    [Fact]
+    public void A_cancel_that_came_after_the_end_breaks_no_promise() =>
+        Violations(new Story().Created().Canceled(Story.Finished).Seen(Story.Finished)).ShouldBeEmpty();
 
     [Fact]
     public void A_lost_tick_is_reported() =>
@@ -141,6 +210,16 @@ public sealed class CheckerTests
     public void A_copy_that_differs_is_reported() =>
         OnlyViolation(new Story().Failed(Operation.Compare, "file 1: key 7 is missing"))
             .ShouldBe("CopiesAreEqual: the copy of job differs: file 1: key 7 is missing");
+
+    private static JobSeen Counting(long run, int restarts, long tick) => Story.Running with
+    {
+        Workers = [Story.Running.Workers[0] with { Incarnation = run, Executor = $"exec-{run}", Done = tick, Tick = tick, Restarts = restarts }],
+    };
+
+    private static JobSeen Nothing(long run) => Story.Running with
+    {
+        Workers = [Story.Running.Workers[0] with { Incarnation = run, Executor = $"exec-{run}", Done = 0, Tick = null, Restarts = null }],
+    };
 
     private static JobSeen Marked => Story.Running with { Mark = "once" };
 

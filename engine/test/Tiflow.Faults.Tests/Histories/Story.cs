@@ -22,7 +22,7 @@ internal sealed class Story
         Executor = "exec-1",
         Done = 10,
         Total = 100,
-        Workers = [new WorkerSeen("worker-0", WorkerState.Running, Incarnation: 1, "exec-2", Done: 10, Total: 100, Restarts: 0)],
+        Workers = [new WorkerSeen("worker-0", WorkerState.Running, Incarnation: 1, "exec-2", Done: 10, Total: 100, Restarts: 0, Tick: 10)],
     };
 
     public static JobSeen Finished { get; } = Running with
@@ -30,7 +30,7 @@ internal sealed class Story
         State = JobState.Finished,
         Executor = "",
         Done = 100,
-        Workers = [Running.Workers[0] with { State = WorkerState.Finished, Executor = "", Done = 100 }],
+        Workers = [Running.Workers[0] with { State = WorkerState.Finished, Executor = "", Done = 100, Tick = 100 }],
     };
 
     public Story Created() => Add(Operation.Create, "job", Running with { State = JobState.Pending, Executor = "", Workers = [] });

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Tiflow.Client;
+using Tiflow.Faults.Clusters;
 using Tiflow.Faults.Histories;
+using Tiflow.Faults.Processes;
 using Tiflow.Protocol.Errors;
 using Tiflow.Protocol.V1;
 
@@ -44,6 +46,14 @@ internal sealed class RecordingClient(string name, MasterClient client, History 
     /// <summary>All jobs; null when the call failed.</summary>
     public Task<IReadOnlyList<Job>?> ListAsync(CancellationToken cancellationToken) =>
         CallAsync(Operation.List, "", token => client.ListAsync(cancellationToken: token), cancellationToken);
+
+    /// <summary>The last look at all jobs, when those that run show their checkpoints. A round that does not get it has not seen what was lost.</summary>
+    /// <exception cref="RigException">There was no answer.</exception>
+    public Task<IReadOnlyList<Job>> FinalListAsync(CancellationToken cancellationToken, TimeSpan? limit = null) => Eventually.AsksAsync(
+        $"a list of all jobs and their checkpoints for {Name} at the end",
+        limit ?? FaultCluster.Convergence,
+        async token => await ListAsync(token) is { } jobs && jobs.All(static job => JobSeen.From(job).ShowsCheckpoints) ? jobs : null,
+        cancellationToken);
 
     public void Dispose() => client.Dispose();
 

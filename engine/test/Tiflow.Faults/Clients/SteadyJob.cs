@@ -14,7 +14,7 @@ internal sealed class SteadyJob(RecordingClient client, string id)
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await client.CreateAsync(id, FakeJobs.Type, Config, cancellationToken);
-        await RunsAsync(cancellationToken);
+        await RunsAsync(cancellationToken, static seen => seen.ShowsCheckpoints);
     }
 
     /// <summary>Waits until all of it runs, and is as wanted; returns it as it is then.</summary>

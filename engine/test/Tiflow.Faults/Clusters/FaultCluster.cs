@@ -95,6 +95,10 @@ internal sealed class FaultCluster : IAsyncDisposable
         return new MasterClient(new MasterClientOptions { Addresses = MasterAddress.ParseList(string.Join(',', addresses)) });
     }
 
+    /// <summary>A client that knows this master only, and does not wait for it for long: it may be gone.</summary>
+    public static MasterClient NewClientOf(Node master) =>
+        new(new MasterClientOptions { Addresses = MasterAddress.ParseList(master.Address), RpcTimeout = Lease });
+
     /// <summary>The master that leads now.</summary>
     public Task<Node> LeaderAsync(CancellationToken cancellationToken) => Eventually.AsksAsync(
         "a leader that the masters agree on",

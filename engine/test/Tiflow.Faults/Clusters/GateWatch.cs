@@ -6,9 +6,6 @@ namespace Tiflow.Faults.Clusters;
 /// <summary>Compares, in the logs, when an executor closed its gate and when its work was started on others. From before the fault.</summary>
 internal sealed class GateWatch(FaultCluster cluster, Node executor)
 {
-    private const string GateClosed = "the lease has run out";
-    private const string Started = " starts as incarnation ";
-
     private readonly SteadyClock _clock = new();
 
     /// <summary>How long before the first start elsewhere the gate was closed; null when nothing was started.</summary>
@@ -20,8 +17,8 @@ internal sealed class GateWatch(FaultCluster cluster, Node executor)
         return GateFirst.Violations(executor.Name, Closings(), StartsElsewhere());
     }
 
-    private IReadOnlyList<DateTimeOffset> Closings() => NodeLog.Times(executor, GateClosed, _clock.Began);
+    private IReadOnlyList<DateTimeOffset> Closings() => NodeLog.Times(executor, ExecutorLog.GateClosed, _clock.Began);
 
     private DateTimeOffset[] StartsElsewhere() =>
-        [.. cluster.Executors.Where(node => node != executor).SelectMany(node => NodeLog.Times(node, Started, _clock.Began))];
+        [.. cluster.Executors.Where(node => node != executor).SelectMany(node => NodeLog.Times(node, ExecutorLog.Started, _clock.Began))];
 }

@@ -1,3 +1,4 @@
+using Tiflow.Faults.Histories;
 using Tiflow.Faults.Processes;
 
 namespace Tiflow.Faults.Clusters;
@@ -5,9 +6,6 @@ namespace Tiflow.Faults.Clusters;
 /// <summary>Reads in the logs of executors how they got over a change of the leader. From before the fault.</summary>
 internal sealed class WelcomeWatch(FaultCluster cluster)
 {
-    private const string Welcomed = " welcomed as ";
-    private const string GateClosed = "the lease has run out";
-
     private readonly SteadyClock _clock = new();
 
     /// <summary>Whether a leader has welcomed each of them since the fault.</summary>
@@ -19,10 +17,9 @@ internal sealed class WelcomeWatch(FaultCluster cluster)
     public IEnumerable<string> Violations()
     {
         _clock.ThrowIfSet();
-        return cluster.Executors
-            .Where(node => NodeLog.Times(node, GateClosed, _clock.Began).Count > 0)
-            .Select(static node => $"WelcomeWatch: {node.Name} closed its gate, although another master could lead before its lease had run out");
+        return cluster.Executors.SelectMany(node => GateStaysOpen.Violations(
+            node.Name, Welcomes(node), NodeLog.Times(node, ExecutorLog.GateClosed, _clock.Began)));
     }
 
-    private IReadOnlyList<DateTimeOffset> Welcomes(Node node) => NodeLog.Times(node, Welcomed, _clock.Began);
+    private IReadOnlyList<DateTimeOffset> Welcomes(Node node) => NodeLog.Times(node, ExecutorLog.Welcomed, _clock.Began);
 }

@@ -8,10 +8,12 @@ internal static class Checker
     private static readonly IRule[] Rules =
     [
         new AcknowledgedJobsExist(),
+        new RefusedJobsDoNotExist(),
         new NoJobIsMadeTwice(),
         new IncarnationsNeverDecrease(),
         new OneExecutorPerIncarnation(),
         new CheckpointsNeverGoBack(),
+        new RunsGoOnFromCheckpoints(),
         new TerminalStatesNeverChange(),
         new CancelIsFinal(),
         new CountersAreExact(),

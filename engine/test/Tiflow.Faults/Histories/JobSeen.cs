@@ -35,6 +35,10 @@ internal sealed record JobSeen
 
     public IReadOnlyList<WorkerSeen> Workers { get; init; } = [];
 
+    /// <summary>Whether each worker that runs shows its checkpoint, where there is one to show.</summary>
+    public bool ShowsCheckpoints => Type != FakeJob || State != JobState.Running
+        || !Workers.Any(static worker => worker is { State: WorkerState.Running, Total: not 0, Tick: null });
+
     public static JobSeen From(Job job)
     {
         var reports = ReportsOf(job);
@@ -57,7 +61,8 @@ internal sealed record JobSeen
                 worker.Progress?.Done ?? 0,
                 TotalOf(worker.Progress),
                 RestartsIn(reports.GetValueOrDefault(worker.Name)),
-                WatchIn(reports.GetValueOrDefault(worker.Name))))],
+                WatchIn(reports.GetValueOrDefault(worker.Name)),
+                TickIn(reports.GetValueOrDefault(worker.Name))))],
         };
     }
 
@@ -70,8 +75,10 @@ internal sealed record JobSeen
             static worker => $"worker-{worker.GetProperty("id").GetInt32()}", StringComparer.Ordinal);
 
     // Of a worker at tick 0 the job master may not have heard yet.
-    private static int? RestartsIn(JsonElement report) =>
-        report.ValueKind == JsonValueKind.Object && report.GetProperty("tick").GetInt64() > 0 ? report.GetProperty("restarts").GetInt32() : null;
+    private static long? TickIn(JsonElement report) =>
+        report.ValueKind == JsonValueKind.Object && report.GetProperty("tick").GetInt64() is > 0 and var tick ? tick : null;
+
+    private static int? RestartsIn(JsonElement report) => TickIn(report) is null ? null : report.GetProperty("restarts").GetInt32();
 
     private static WatchSeen? WatchIn(JsonElement report) =>
         report.ValueKind == JsonValueKind.Object && report.TryGetProperty("watch", out var watch)

@@ -37,7 +37,7 @@ internal sealed class AllAtOnceRound(string role) : Round("all killed at once", 
             }
         }
 
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target.Seconds(FaultCluster.Convergence.TotalSeconds, FaultCluster.Convergence.TotalSeconds));
     }
 

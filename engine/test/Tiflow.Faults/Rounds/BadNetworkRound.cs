@@ -37,7 +37,7 @@ internal sealed class BadNetworkRound(string fault, string role, FaultOn faultOf
         }
 
         await job.CancelAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         var note = string.Create(CultureInfo.InvariantCulture, $"from the end of {Hold.TotalSeconds:0} s to progress of all; {moved} restarted");
         return Result(samples, new Target(FaultCluster.Convergence, FaultCluster.Convergence), violations, note);
     }

@@ -35,7 +35,7 @@ internal sealed class ExecutorRound(string fault, string role, FaultOn faultOf) 
         }
 
         await job.CancelAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target, violations, NoteOf(shown, margins));
     }
 

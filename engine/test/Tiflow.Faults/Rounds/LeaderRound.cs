@@ -54,7 +54,7 @@ internal sealed class LeaderRound(string fault, string role, FaultOn faultOf) : 
             }
         }
 
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target, violations) with { IsFailover = MustMove };
     }
 

@@ -73,7 +73,7 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
 
         var recovery = TimeSpan.FromMilliseconds(context.History.Now - healed);
         await copies.CompareAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         var note = string.Create(
             CultureInfo.InvariantCulture, $"{plan.Count} faults, {metCopies} of them on {copies.Count} copies, {metCounting} on FakeJob; all jobs ended {recovery.TotalSeconds:0} s after the last");
         return Result([], target: null, problems, note);

@@ -43,7 +43,7 @@ internal sealed class QuorumRound(string role) : Round("quorum lost", role)
 
         await cluster.ExecutorsOnlineAsync(cancellationToken);
         var after = await job.GoesOnAsync(before, cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(
             [recovery],
             Target.Seconds(FaultCluster.Convergence.TotalSeconds, FaultCluster.Convergence.TotalSeconds),

@@ -34,7 +34,7 @@ internal sealed class RetryStormRound(string role) : Round("kill -9 in a retry s
             string[] ids = [.. Enumerable.Range(1, Jobs).Select(i => $"{Named("t", trial)}-{Named("j", i)}")];
             samples.Add(await TrialAsync(context, cluster, storm, ids, violations, cancellationToken));
             violations.AddRange(await storm[0].MisuseAsync(ids[0], cancellationToken) is { } misuse ? [misuse] : []);
-            await observer.ListAsync(cancellationToken);
+            await observer.FinalListAsync(cancellationToken);
         }
 
         foreach (var recorder in recorders)

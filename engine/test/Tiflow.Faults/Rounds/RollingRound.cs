@@ -37,7 +37,7 @@ internal sealed class RollingRound(string role) : Round("rolling restart", role)
             }
         }
 
-        await observer.ListAsync(cancellationToken);
-        return Result(samples, Target.Seconds(1, 3), violations,  "per node: longest wait of a client");
+        await observer.FinalListAsync(cancellationToken);
+        return Result(samples, Target.Seconds(1, 3), violations, "per node: longest wait of a client");
     }
 }

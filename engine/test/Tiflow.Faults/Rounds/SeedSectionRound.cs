@@ -49,7 +49,7 @@ internal sealed class SeedSectionRound() : Round("kill -9", "leader of the three
         var after = await job.RunsAsync(cancellationToken, seen => seen.Done > before.Done);
         await kill.HealAsync(cancellationToken);
         await job.CancelAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result([recovery], target: null, [.. SeedCommands.MissingInReadme(), .. Kept.Violations(before, after)], "to the next write");
     }
 

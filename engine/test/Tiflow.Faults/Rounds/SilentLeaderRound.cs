@@ -40,7 +40,7 @@ internal sealed class SilentLeaderRound(string fault, string role, FaultOn fault
         }
 
         await job.CancelAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         return Result(samples, Target, violations) with { IsFailover = true };
     }
 

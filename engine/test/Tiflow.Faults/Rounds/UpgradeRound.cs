@@ -38,7 +38,7 @@ internal sealed class UpgradeRound(string role) : Round("rolling upgrade", role)
             }
         }
 
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         var (from, to) = CheckVersions(old, await VersionsAsync(cluster, cancellationToken));
         return Result(samples, Target.Seconds(1, 3), _violations, $"per node: longest wait of a client; {from} to {to}");
     }

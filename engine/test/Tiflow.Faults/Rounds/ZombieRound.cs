@@ -70,7 +70,7 @@ internal sealed class ZombieRound(double leases)
         }
 
         await job.CancelAsync(cancellationToken);
-        await observer.ListAsync(cancellationToken);
+        await observer.FinalListAsync(cancellationToken);
         var note = string.Create(CultureInfo.InvariantCulture, $"{moved} workers moved, all old runs of theirs fenced; {refused} writes of old runs refused");
         return Result([], target: null, violations, note);
     }

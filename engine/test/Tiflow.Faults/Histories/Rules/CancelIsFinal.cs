@@ -4,8 +4,8 @@ using Tiflow.Protocol.V1;
 namespace Tiflow.Faults.Histories.Rules;
 
 /// <summary>
-/// After a cancel was acknowledged the job only ends: nothing of it is started again, and it never shows a state in
-/// which it would go on.
+/// After a cancel was acknowledged the job only ends, and as canceled if it had not ended before: nothing of it is started
+/// again, and it never shows a state in which it would go on.
 /// </summary>
 internal sealed class CancelIsFinal : IRule
 {
@@ -35,6 +35,16 @@ internal sealed class CancelIsFinal : IRule
         if (job.State != JobState.Canceling && !JobStates.IsTerminal(job.State))
         {
             yield return $"it is {job.State}";
+        }
+
+        if (atCancel.State == JobState.Canceling && JobStates.IsTerminal(job.State) && job.State != JobState.Canceled)
+        {
+            yield return $"it was being canceled, and has ended as {job.State}";
+        }
+
+        if (job.Incarnation > atCancel.Incarnation)
+        {
+            yield return $"run {job.Incarnation} of its job master was started";
         }
 
         var runs = atCancel.Workers.ToDictionary(static worker => worker.Name, static worker => worker.Incarnation, StringComparer.Ordinal);

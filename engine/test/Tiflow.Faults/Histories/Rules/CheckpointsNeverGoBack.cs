@@ -1,34 +1,41 @@
 namespace Tiflow.Faults.Histories.Rules;
 
 /// <summary>
-/// Each run of a FakeJob worker counts the runs before it in its checkpoint. If the count of a later run is lower, a
-/// checkpoint of an older run has replaced a newer one.
+/// A FakeJob worker shows what is in its checkpoint: the ticks, and the runs before this one. If either is lower later, a
+/// checkpoint was lost, or one of an older run has replaced it. A run that has not loaded it yet shows nothing.
 /// </summary>
 internal sealed class CheckpointsNeverGoBack : IRule
 {
-    public IEnumerable<string> Violations(IReadOnlyList<HistoryEntry> history)
+    public IEnumerable<string> Violations(IReadOnlyList<HistoryEntry> history) =>
+    [
+        .. Decreases(history, static worker => worker.Restarts, "restarts"),
+        .. Decreases(history, static worker => worker.Tick, "ticks"),
+    ];
+
+    private static List<string> Decreases(IReadOnlyList<HistoryEntry> history, Func<WorkerSeen, long?> countOf, string what)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var highest = new Dictionary<string, long>(StringComparer.Ordinal);
         var violations = new List<string>();
         RealTime.Walk(
             history,
             learn: entry =>
             {
-                foreach (var (worker, restarts) in Counts(entry))
+                foreach (var (worker, count) in Counts(entry, countOf))
                 {
-                    counts[worker] = Math.Max(restarts, counts.GetValueOrDefault(worker));
+                    highest[worker] = Math.Max(count, highest.GetValueOrDefault(worker));
                 }
             },
             check: entry => violations.AddRange(
-                from seen in Counts(entry)
-                where seen.Restarts < counts.GetValueOrDefault(seen.Worker)
-                select $"{seen.Worker} had restarted {seen.Restarts} times at {entry.CalledAt:0} ms, after {counts[seen.Worker]} times"));
+                from seen in Counts(entry, countOf)
+                where seen.Count < highest.GetValueOrDefault(seen.Worker)
+                select $"the checkpoint of {seen.Worker} had {seen.Count} {what} at {entry.CalledAt:0} ms, after {highest[seen.Worker]}"));
         return violations;
     }
 
-    private static IEnumerable<(string Worker, int Restarts)> Counts(HistoryEntry entry) =>
+    private static IEnumerable<(string Worker, long Count)> Counts(HistoryEntry entry, Func<WorkerSeen, long?> countOf) =>
         from job in entry.Jobs
         from worker in job.Workers
-        where worker.Restarts is not null
-        select ($"{job.Id}/{worker.Name}", worker.Restarts ?? 0);
+        let count = countOf(worker)
+        where count is not null
+        select ($"{job.Id}/{worker.Name}", count.Value);
 }
