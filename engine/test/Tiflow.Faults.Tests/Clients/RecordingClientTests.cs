@@ -17,7 +17,8 @@ public sealed class RecordingClientTests
 
             (await client.ListAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
             var last = client.FinalListAsync(TestContext.Current.CancellationToken, limit: TimeSpan.FromMilliseconds(100));
-            (await Should.ThrowAsync<RigException>(last)).Message.ShouldStartWith("a list of all jobs and their checkpoints for observer at the end: not within ");
+            var failure = await Should.ThrowAsync<RigException>(last);
+            failure.Message.ShouldStartWith("a list of all jobs and their checkpoints for observer at the end: not within ");
         }
 
         directory.Delete(recursive: true);

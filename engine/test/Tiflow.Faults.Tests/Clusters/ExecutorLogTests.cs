@@ -8,6 +8,9 @@ namespace Tiflow.Faults.Tests.Clusters;
 /// <summary>The checks of logs find nothing when executors call it something else.</summary>
 public sealed class ExecutorLogTests
 {
+    private const BindingFlags Own =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     [Theory]
     [InlineData(ExecutorLog.GateClosed)]
     [InlineData(ExecutorLog.Started)]
@@ -20,7 +23,7 @@ public sealed class ExecutorLogTests
     }
 
     private static IEnumerable<LoggerMessageAttribute> Messages() => typeof(ExecutorStatus).Assembly.GetTypes()
-        .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .SelectMany(static type => type.GetMethods(Own))
         .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>();
 }

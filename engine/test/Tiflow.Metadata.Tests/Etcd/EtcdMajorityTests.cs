@@ -70,20 +70,33 @@ public sealed class EtcdMajorityTests : IAsyncLifetime
     {
         await using var first = Open();
         await using var leadership = await first.CampaignAsync(new MasterRecord("first", "a:1", "p"), Token);
-        await using var second = Open();
-        var campaign = second.CampaignAsync(new MasterRecord("second", "b:1", "q"), Token);
-        await using var seen = second.ObserveLeaderAsync(Token).GetAsyncEnumerator(Token);
+        var probe = new StreamProbe();
+        using var endpoints = new EtcdEndpoints(Addresses, probe);
+        var calls = new EtcdCalls(endpoints, TimeProvider.System);
+        using var fenced = new FencedCommits(calls, TimeProvider.System);
+        await using var election = new EtcdElection(calls, endpoints, fenced, TimeProvider.System);
+        var campaign = election.CampaignAsync(new MasterRecord("second", "b:1", "q"), CancellationToken.None, Token);
+        await using var seen = first.ObserveLeaderAsync(Token).GetAsyncEnumerator(Token);
         (await seen.MoveNextAsync()).ShouldBeTrue();
+        await WatchesAsync(probe);
 
         await _members[0].KillAsync();
         await _members[1].KillAsync();
         (await Should.ThrowAsync<StoreException>(seen.MoveNextAsync().AsTask())).Code.ShouldBe(StoreErrorCode.Unavailable);
-        await Should.ThrowAsync<StoreException>(second.ListMastersAsync(Token));
+        await Should.ThrowAsync<StoreException>(first.ListMastersAsync(Token));
         campaign.IsCompleted.ShouldBeFalse();
         _members[0].Start();
 
         await using var won = await campaign;
         won.Token.Value.ShouldBeGreaterThan(leadership.Token.Value);
+    }
+
+    private static async Task WatchesAsync(StreamProbe probe)
+    {
+        while (probe.Opened == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        }
     }
 
     private string[] Addresses => [.. _members.Select(static member => member.Client)];
