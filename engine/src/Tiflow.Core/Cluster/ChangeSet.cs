@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tiflow.Core.Executors;
 using Tiflow.Core.Jobs;
 using Tiflow.Core.Projects;
@@ -221,8 +220,11 @@ public sealed class ChangeSet
     // Each record is written once, as of the end.
     private void Count(object owner, bool isSpec, long bytes)
     {
-        ref var counted = ref CollectionsMarshal.GetValueRefOrAddDefault(_sizes, (owner, isSpec), out _);
-        Bytes += Math.Max(bytes - counted, 0);
-        counted = Math.Max(bytes, counted);
+        var counted = _sizes.GetValueOrDefault((owner, isSpec));
+        if (bytes > counted)
+        {
+            Bytes += bytes - counted;
+            _sizes[(owner, isSpec)] = bytes;
+        }
     }
 }

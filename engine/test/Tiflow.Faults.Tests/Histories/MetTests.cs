@@ -6,7 +6,10 @@ namespace Tiflow.Faults.Tests.Histories;
 public sealed class MetTests
 {
     private static readonly IReadOnlyList<HistoryEntry> History =
-        [Seen(100, "copy-1", JobState.Pending), Seen(200, "copy-1"), Seen(400, "copy-1"), Seen(500, "copy-1", JobState.Finished), Seen(700, "copy-2"), Seen(800, "copy-2")];
+    [
+        Seen(100, "copy-1", JobState.Pending), Seen(200, "copy-1"), Seen(400, "copy-1"), Seen(500, "copy-1", JobState.Finished),
+        Seen(700, "copy-2"), Seen(800, "copy-2"),
+    ];
 
     [Fact]
     public void Count_FaultsBeforeBetweenAndAfterTheJobs_OnlyThoseWithin() => Met.Count(History, "CVSDemo", [150, 300, 390, 450, 750, 900]).ShouldBe(3);

@@ -75,7 +75,8 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
         await copies.CompareAsync(cancellationToken);
         await observer.FinalListAsync(cancellationToken);
         var note = string.Create(
-            CultureInfo.InvariantCulture, $"{plan.Count} faults, {metCopies} of them on {copies.Count} copies, {metCounting} on FakeJob; all jobs ended {recovery.TotalSeconds:0} s after the last");
+            CultureInfo.InvariantCulture,
+            $"{plan.Count} faults, {metCopies} on {copies.Count} copies, {metCounting} on FakeJob; all jobs ended {recovery.TotalSeconds:0} s after the last");
         return Result([], target: null, problems, note);
 
         int MetBy(string type) => Met.Count(context.History.Snapshot(), type, faults);
