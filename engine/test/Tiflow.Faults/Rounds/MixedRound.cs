@@ -22,10 +22,10 @@ internal sealed class MixedRound(string role) : Round("mixed random faults", rol
     private const double LeastMet = 1 / 4.0;
     private static readonly TimeSpan AboutAFault = TimeSpan.FromSeconds(5);
 
-    // So that a copy takes half a minute and meets faults: without it, a second.
+    // So that a copy takes about half a minute and meets faults; without it, a second.
     private const string DemoServerRate = "8mbit";
     private const long Rows = 2_000_000;
-    private const long QuickRows = 250_000;
+    private const long QuickRows = 1_500_000;
 
     public required LayoutKind Layout { get; init; }
 
