@@ -25,19 +25,9 @@ internal sealed class LeaderForwarding(
     // A watch may be silent for a long time.
     private static readonly ForwarderRequestConfig Request = new() { ActivityTimeout = TimeSpan.FromDays(1), AllowResponseBuffering = false };
 
-    private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = DistributedContextPropagator.CreatePassThroughPropagator(),
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromMilliseconds(500),
-        ConnectCallback = HostLookup.OfProcess.ConnectAsync,
-        EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(2),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        UseCookies = false,
-        UseProxy = false,
-    });
+    private readonly Lock _lock = new();
+    private (FencingToken Leader, HttpMessageInvoker? Invoker) _line;
+    private HttpMessageInvoker? _before;
 
     /// <summary>Answers a call by the leader, or here.</summary>
     public async Task AnswerAsync(HttpContext context, RequestDelegate here)
@@ -64,14 +54,49 @@ internal sealed class LeaderForwarding(
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _line.Invoker?.Dispose();
+        _before?.Dispose();
+    }
+
+    // A connection to a master that led before and was cut off then may be stuck for seconds after the network has healed: TCP waits
+    // twice as long after each loss. So each leadership gets connections of its own; those of the one before end with their calls.
+    private HttpMessageInvoker InvokerTo(LeaderRecord leader)
+    {
+        lock (_lock)
+        {
+            if (_line.Invoker is null || _line.Leader != leader.Token)
+            {
+                _before?.Dispose();
+                _before = _line.Invoker;
+                _line = (leader.Token, NewInvoker());
+            }
+
+            return _line.Invoker!; // set above
+        }
+    }
+
+    private static HttpMessageInvoker NewInvoker() => new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = DistributedContextPropagator.CreatePassThroughPropagator(),
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromMilliseconds(500),
+        ConnectCallback = HostLookup.OfProcess.ConnectAsync,
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(2),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        UseCookies = false,
+        UseProxy = false,
+    });
 
     // False when nothing was sent: nobody could be reached at the leader's address.
     private async Task<bool> TryForwardAsync(HttpContext context, LeaderRecord leader, Task changed)
     {
         using var ending = new CancellationTokenSource();
         var sending = forwarder.SendAsync(
-            context, $"http://{leader.Address}", _invoker, Request, new AddSender(self.Name), ending.Token).AsTask();
+            context, $"http://{leader.Address}", InvokerTo(leader), Request, new AddSender(self.Name), ending.Token).AsTask();
         if (await Task.WhenAny(sending, changed) == changed)
         {
             // An answer that is on its way still counts; a deposed leader will not give one.

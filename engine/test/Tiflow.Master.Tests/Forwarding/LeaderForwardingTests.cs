@@ -125,6 +125,32 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         (context.Response.StatusCode, _answeredHere).ShouldBe((StatusCodes.Status200OK, true));
     }
 
+    // Its old connection may be stuck after a cut that has long healed.
+    [Fact]
+    public async Task AnswerAsync_TheSameMasterLeadsAgain_ConnectsAnew()
+    {
+        using var forwarding = NewForwarding(TimeProvider.System);
+        using var leader = new TcpListener(IPAddress.Loopback, 0);
+        leader.Start();
+        var connections = new List<TcpClient>();
+        for (var term = 1; term <= 2; term++)
+        {
+            _access.Known = new LeaderRecord(new MasterRecord("other", leader.LocalEndpoint.ToString()!, "q"), new FencingToken(term));
+            var context = new DefaultHttpContext { RequestServices = _services };
+            context.Request.Method = "POST";
+            context.Request.Body = new MemoryStream([1, 2, 3]);
+
+            var answering = forwarding.AnswerAsync(context, AnswerHere);
+            connections.Add(await leader.AcceptTcpClientAsync(Token).AsTask().WaitAsync(Deadline, Token));
+            await connections[^1].GetStream().ReadExactlyAsync(new byte[24], Token);
+            _access.Known = null;
+            await answering.WaitAsync(Deadline, Token);
+        }
+
+        _answeredHere.ShouldBeFalse();
+        connections.ForEach(static connection => connection.Dispose());
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private LeaderForwarding NewForwarding(TimeProvider time) =>
