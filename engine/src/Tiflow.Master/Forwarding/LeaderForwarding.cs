@@ -26,7 +26,7 @@ internal sealed class LeaderForwarding(
     private static readonly ForwarderRequestConfig Request = new() { ActivityTimeout = TimeSpan.FromDays(1), AllowResponseBuffering = false };
 
     private readonly Lock _lock = new();
-    private (FencingToken Leader, HttpMessageInvoker? Invoker) _line;
+    private (FencingToken Leader, HttpMessageInvoker Invoker)? _line;
     private HttpMessageInvoker? _before;
 
     /// <summary>Answers a call by the leader, or here.</summary>
@@ -56,7 +56,7 @@ internal sealed class LeaderForwarding(
 
     public void Dispose()
     {
-        _line.Invoker?.Dispose();
+        _line?.Invoker.Dispose();
         _before?.Dispose();
     }
 
@@ -66,14 +66,16 @@ internal sealed class LeaderForwarding(
     {
         lock (_lock)
         {
-            if (_line.Invoker is null || _line.Leader != leader.Token)
+            if (_line is { } line && line.Leader == leader.Token)
             {
-                _before?.Dispose();
-                _before = _line.Invoker;
-                _line = (leader.Token, NewInvoker());
+                return line.Invoker;
             }
 
-            return _line.Invoker!; // set above
+            _before?.Dispose();
+            _before = _line?.Invoker;
+            var invoker = NewInvoker();
+            _line = (leader.Token, invoker);
+            return invoker;
         }
     }
 

@@ -73,9 +73,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         using var leader = new TcpListener(IPAddress.Loopback, 0);
         leader.Start();
         _access.Known = new LeaderRecord(new MasterRecord("other", leader.LocalEndpoint.ToString()!, "q"), new FencingToken(2));
-        var context = new DefaultHttpContext { RequestServices = _services };
-        context.Request.Method = "POST";
-        context.Request.Body = new MemoryStream([1, 2, 3]);
+        var context = NewCall();
 
         var answering = forwarding.AnswerAsync(context, AnswerHere);
         using (var connection = await leader.AcceptTcpClientAsync(Token))
@@ -94,9 +92,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         _access.Known = new LeaderRecord(new MasterRecord("other", silent.LocalEndpoint.ToString()!, "q"), new FencingToken(2));
-        var context = new DefaultHttpContext { RequestServices = _services };
-        context.Request.Method = "POST";
-        context.Request.Body = new MemoryStream([1, 2, 3]);
+        var context = NewCall();
 
         var answering = forwarding.AnswerAsync(context, AnswerHere);
         using var connection = await silent.AcceptTcpClientAsync(Token);
@@ -113,9 +109,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
     {
         using var forwarding = NewForwarding(new FakeTimeProvider());
         _access.Known = new LeaderRecord(new MasterRecord("other", "master-1.invalid:1", "q"), new FencingToken(2));
-        var context = new DefaultHttpContext { RequestServices = _services };
-        context.Request.Method = "POST";
-        context.Request.Body = new MemoryStream([1, 2, 3]);
+        var context = NewCall();
 
         var answering = forwarding.AnswerAsync(context, AnswerHere);
         _lifetime.StopApplication();
@@ -136,9 +130,7 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
         for (var term = 1; term <= 2; term++)
         {
             _access.Known = new LeaderRecord(new MasterRecord("other", leader.LocalEndpoint.ToString()!, "q"), new FencingToken(term));
-            var context = new DefaultHttpContext { RequestServices = _services };
-            context.Request.Method = "POST";
-            context.Request.Body = new MemoryStream([1, 2, 3]);
+            var context = NewCall();
 
             var answering = forwarding.AnswerAsync(context, AnswerHere);
             connections.Add(await leader.AcceptTcpClientAsync(Token).AsTask().WaitAsync(Deadline, Token));
@@ -155,6 +147,14 @@ public sealed class LeaderForwardingTests : IAsyncDisposable
 
     private LeaderForwarding NewForwarding(TimeProvider time) =>
         new(_access, Self, _services.GetRequiredService<IHttpForwarder>(), _lifetime, time);
+
+    private DefaultHttpContext NewCall()
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Method = "POST";
+        context.Request.Body = new MemoryStream([1, 2, 3]);
+        return context;
+    }
 
     private Task AnswerHere(HttpContext called)
     {
